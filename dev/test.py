@@ -1,0 +1,101 @@
+#!/usr/bin/env python3
+"""`make test`: every check of the project, as much side by side as two cores bear.
+
+First the build of all tests, with the guards, the linter and the clients' virtual environments beside it; then the
+Swift tests beside the real clients. Each step's output is kept in .build/test-logs; of a failed one the telling part is
+printed. Exits 1 when any step failed; the last line counts the tests.
+"""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from clients import CLIENTS, client_environment
+
+ROOT = Path(__file__).resolve().parent.parent
+LOGS = ROOT / ".build/test-logs"
+MINUTES = {"build": 60, "swift tests": 30, "client tests": 30}
+TELLING = re.compile(r"error:|warning:|✘|FAILED|Error|Traceback|^E |Fatal|signal")
+
+
+class Step:
+    """One command, its log, and how many tests it says it ran."""
+
+    def __init__(self, name, command, environment=None):
+        self.name, self.command, self.environment = name, command, environment
+        self.log = LOGS / (name.replace(" ", "-") + ".log")
+        self.passed, self.failed = 0, 0
+
+    def run(self):
+        started = time.monotonic()
+        try:
+            with self.log.open("w") as log:
+                status = subprocess.run(
+                    self.command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
+                    env=os.environ | (self.environment or {}), timeout=60 * MINUTES.get(self.name, 15),
+                ).returncode
+        except (OSError, subprocess.TimeoutExpired) as problem:
+            status = str(problem)
+        text = self.log.read_text(errors="replace")
+        self.passed, self.failed = count(text)
+        if status != 0 and self.failed == 0:
+            self.failed = 1
+        elif status == 0 and self.passed == 0:
+            self.passed = 1
+        verdict = "ok" if status == 0 else f"FAILED ({status})"
+        print(f"{verdict}: {self.name}, {time.monotonic() - started:.0f} s, {self.passed} passed, {self.failed} failed", flush=True)
+        if status != 0:
+            lines = text.splitlines()
+            told = [line for line in lines[:-40] if TELLING.search(line)][:80]
+            print("\n".join("  " + line[:300] for line in told + lines[-40:]), flush=True)
+        return status == 0
+
+
+def count(text):
+    """(passed, failed) as the closing lines of Swift Testing, pytest or unittest tell it; (0, 0) when none of them ran."""
+    if run := re.findall(r"Test run with (\d+) tests?.* (?:passed|failed) after", text):
+        failed = len(re.findall(r"^✘ Test (?!run).* failed after", text, re.MULTILINE))
+        return int(run[-1]) - failed, failed
+    if closing := re.findall(r"^=* ?((?:\d+ \w+(?:, )?)+) in [\d.]+s", text, re.MULTILINE):
+        told = {word.rstrip("s"): int(number) for number, word in re.findall(r"(\d+) (\w+)", closing[-1])}
+        return told.get("passed", 0), told.get("failed", 0) + told.get("error", 0)
+    if run := re.search(r"^Ran (\d+) tests? in", text, re.MULTILINE):
+        failed = sum(int(number) for number in re.findall(r"(?:failures|errors)=(\d+)", text))
+        return int(run[1]) - failed, failed
+    return 0, 0
+
+
+def side_by_side(steps):
+    with ThreadPoolExecutor(max_workers=len(steps)) as pool:
+        return all(list(pool.map(lambda step: step.run(), steps)))
+
+
+def main(flags):
+    LOGS.mkdir(parents=True, exist_ok=True)
+    build = Step("build", ["swift", "build", *flags, "--build-tests"])
+    first = [
+        build,
+        Step("guards", ["python3", "dev/verify_selftest.py"]),
+        Step("verify", ["python3", "dev/verify.py"]),
+        Step("lint", ["make", "--no-print-directory", "lint"]),
+        Step("virtual environments", ["python3", "dev/clients.py"]),
+    ]
+    second = []
+    green = side_by_side(first)
+    if build.failed == 0:
+        subprocess.run(["dev/build.sh", "lifeguard", *flags], cwd=ROOT, check=True)
+        second.append(Step("swift tests", ["swift", "test", *flags, "--skip-build", "--disable-xctest"]))
+        if CLIENTS.is_dir():
+            environment = client_environment(ROOT / ".build/release/lifeguard")
+            second.append(Step("client tests", [environment["LIFEGUARD_PYTHON"], "-m", "pytest", "-q", str(CLIENTS)], environment))
+        green = side_by_side(second) and green
+    print(f"{sum(step.passed for step in first + second)} passed, {sum(step.failed for step in first + second)} failed")
+    return 0 if green else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

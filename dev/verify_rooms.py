@@ -1,0 +1,81 @@
+"""The rooms of the house and the arrows between them: who may import whom.
+
+The table follows docs/architecture.md. A new target gets its line here together with its first file; a wider arrow
+needs a decision in docs/decisions/ first.
+"""
+
+# Target -> the targets of this package that it may import.
+ARROWS = {
+    "JSON": set(),
+    "AWSWire": {"JSON"},
+    "CognitoModel": {"AWSWire", "JSON"},
+    "CArgon2": set(),
+    "CLibcrypto": set(),
+    "CLibcryptoShims": {"CLibcrypto"},
+    "CLibpq": set(),
+    "Credentials": {"CArgon2", "CLibcrypto", "CLibcryptoShims"},
+    "UserPools": {"Credentials", "JSON"},
+    "AccessManagement": {"JSON"},
+    "IdentityPools": {"AccessManagement", "Credentials"},
+    "SAML": set(),
+    "Federation": {"Credentials", "SAML", "UserPools"},
+    "OAuth": {"Credentials", "JSON", "UserPools"},
+    "Triggers": {"AWSWire", "JSON", "UserPools"},
+    "Delivery": {"AWSWire", "UserPools"},
+    "ThreatProtection": {"Credentials", "UserPools"},
+    "Persistence": {"AccessManagement", "Credentials", "IdentityPools", "JSON", "UserPools"},
+    "PersistenceSQLite": {"Persistence"},
+    "PersistencePostgres": {"CLibpq", "Persistence"},
+    "API": {"AWSWire", "AccessManagement", "CognitoModel", "Credentials", "IdentityPools", "JSON", "UserPools"},
+    "ManagedLogin": {"Credentials", "Federation", "OAuth", "UserPools"},
+    "Console": {"UserPools"},
+    "DataGateway": {"AWSWire", "AccessManagement", "Credentials"},
+    "Server": {
+        "API", "AWSWire", "AccessManagement", "Console", "Credentials", "DataGateway", "Delivery", "Federation",
+        "IdentityPools", "JSON", "ManagedLogin", "OAuth", "Persistence", "PersistencePostgres", "PersistenceSQLite",
+        "ThreatProtection", "Triggers", "UserPools",
+    },
+    "lifeguard": {"Server"},
+    "Bench": {"AWSWire", "CLibcrypto", "CLibcryptoShims", "Credentials", "Persistence", "PersistencePostgres", "PersistenceSQLite", "UserPools"},
+    "PersistenceContract": {"Credentials", "Persistence", "TestSupport", "UserPools"},
+    "TestSupport": {
+        "API", "AWSWire", "AccessManagement", "CLibpq", "CognitoModel", "Credentials", "IdentityPools", "Persistence",
+        "PersistencePostgres", "PersistenceSQLite", "Server", "UserPools",
+    },
+}
+
+# Only tests import these.
+TEST_LIBRARIES = {"PersistenceContract", "TestSupport"}
+
+# A target that knows the wire's shapes and the rules at once: this one alone.
+WIRE_MEETS_RULES = "API"
+RULES = {"AccessManagement", "IdentityPools", "UserPools"}
+
+# Libraries from outside that belong to some rooms only. What is not named here is free, except in PURE rooms.
+OUTSIDE = {
+    "GRDB": {"PersistenceSQLite"},
+    "GRDBSQLite": {"PersistenceSQLite"},
+    "Hummingbird": {"Server", "TestSupport"},
+    "HummingbirdCore": {"Server"},
+    "HummingbirdHTTP2": {"Server"},
+    "HummingbirdTLS": {"Server"},
+    "HummingbirdTesting": {"TestSupport"},
+    "NIOCore": {"Bench", "DataGateway", "Server", "TestSupport", "Triggers"},
+    "NIOPosix": {"Bench", "DataGateway", "Server", "TestSupport", "Triggers"},
+    "AsyncHTTPClient": {"DataGateway", "Delivery", "Federation", "Server", "Triggers"},
+    "FoundationNetworking": set(),
+    "ArgumentParser": {"Bench", "Server", "lifeguard"},
+    "Yams": {"Server"},
+}
+
+# Rooms of rules and pure functions: a closed list of what may come from outside the package.
+PURE = {
+    "JSON": {"Foundation", "FoundationEssentials", "Glibc"},
+    "AWSWire": {"Crypto", "Foundation", "FoundationEssentials", "Glibc", "Synchronization"},
+    "AccessManagement": {"Foundation", "FoundationEssentials", "Synchronization"},
+    "CognitoModel": {"Foundation", "FoundationEssentials"},
+    "Credentials": {"Crypto", "Dispatch", "Foundation", "FoundationEssentials", "Glibc", "Synchronization"},
+    "IdentityPools": {"Foundation", "FoundationEssentials", "Synchronization"},
+    "OAuth": {"Foundation", "FoundationEssentials", "Synchronization"},
+    "UserPools": {"Foundation", "FoundationEssentials", "Synchronization"},
+}
