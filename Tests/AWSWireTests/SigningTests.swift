@@ -24,7 +24,9 @@ import Testing
             signer.sign(vector.request, at: PublishedVector.signedAt),
             signer.presign(vector.request, at: PublishedVector.signedAt, expires: 604_800),
         ] {
-            let verified = try await verifier.verify(signed, services: ["service"], now: PublishedVector.signedAt) { _ in vector.key }
+            let verified = try await verifier.verify(signed, services: ["service"], now: PublishedVector.signedAt) { _ in
+                vector.key
+            }
             #expect(verified.accessKeyId == "AKIDEXAMPLE")
             #expect(verified.region == "us-east-1")
             #expect(verified.signedAt.text == "20150830T123600Z")
@@ -55,7 +57,9 @@ import Testing
         #expect(
             signed.headers["x-amz-content-sha256"] == "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"
         )
-        #expect(signed.headers["authorization"]?.hasSuffix("Signature=0f0800f132fa5646a8f6866ab2ff3c2ac84a6e1d8cd8a76feccdbf12565b827d") == true)
+        // The signature that botocore 1.44.5 gives this request.
+        let signature = "0f0800f132fa5646a8f6866ab2ff3c2ac84a6e1d8cd8a76feccdbf12565b827d"
+        #expect(signed.headers["authorization"]?.hasSuffix("Signature=\(signature)") == true)
         let verified = try await verifier.verify(signed, services: ["s3"], now: PublishedVector.signedAt) { _ in .example() }
         #expect(verified.service == "s3")
     }
