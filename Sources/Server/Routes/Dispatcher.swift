@@ -1,0 +1,111 @@
+internal import AWSWire
+internal import Logging
+internal import NIOCore
+internal import NIOHTTP1
+
+/// Finds the route of a request and puts around it what every route has: an id, the browser guard, CORS, metrics.
+struct Dispatcher: Sendable {
+    let routes: Routes
+    let metrics: RequestMetrics
+    let addresses: ClientAddress
+    /// Nil in `serve`, where management calls are signed.
+    let browserGuard: BrowserGuard?
+    let logger: Logger
+    private let clock = SystemClock()
+
+    init(routes: Routes, metrics: RequestMetrics, addresses: ClientAddress, browserGuard: BrowserGuard?, logger: Logger) {
+        self.routes = routes
+        self.metrics = metrics
+        self.addresses = addresses
+        self.browserGuard = browserGuard
+        self.logger = logger
+    }
+
+    /// The longest body that the target of this head takes, where it is not the usual one.
+    func bodyLimit(_ head: HTTPRequestHead) -> Int? {
+        head.headers.first(name: "x-amz-target").flatMap { routes.target($0)?.bodyLimit }
+    }
+
+    func answer(_ received: ReceivedRequest, peer: String) async -> AnsweredRequest {
+        let started = clock.monotonicNanoseconds
+        let requestID = RequestID.make()
+        let request = wireRequest(received, peer: peer)
+        let (operation, response) = await route(request, requestID)
+        let nanoseconds = clock.monotonicNanoseconds - started
+        metrics.record(operation: operation, status: response.status, nanoseconds: nanoseconds)
+        logger.debug(
+            "request",
+            metadata: [
+                "operation": "\(operation)", "status": "\(response.status)", "requestId": "\(requestID)", "microseconds": "\(nanoseconds / 1_000)",
+            ])
+        return AnsweredRequest(response: response, requestID: requestID, omitsBody: request.method == "HEAD")
+    }
+
+    private func wireRequest(_ received: ReceivedRequest, peer: String) -> WireRequest {
+        let head = received.head
+        let uri = head.uri
+        let mark = uri.utf8.firstIndex(of: UInt8(ascii: "?"))
+        var fields: [(name: String, value: String)] = []
+        fields.reserveCapacity(head.headers.count)
+        let isTrusted = !addresses.trustedProxies.isEmpty && addresses.isTrusted(peer)
+        for (name, value) in head.headers {
+            // Nobody behind this line can mistake a stranger's word for a proxy's.
+            if !isTrusted, name.utf8.count > 11, name.utf8.first.map({ $0 | 0x20 }) == UInt8(ascii: "x"), name.lowercased().hasPrefix("x-forwarded-") {
+                continue
+            }
+            fields.append((name, value))
+        }
+        let headers = WireHeaders(fields)
+        return WireRequest(
+            method: head.method.rawValue,
+            path: mark.map { String(uri[..<$0]) } ?? uri,
+            query: mark.map { String(uri[uri.index(after: $0)...]) } ?? "",
+            headers: headers,
+            body: received.body.map { Array($0.readableBytesView) } ?? [],
+            sourceIP: isTrusted ? addresses.resolve(peer: peer, headers: headers) : peer
+        )
+    }
+
+    private func route(_ request: WireRequest, _ requestID: String) async -> (operation: String, response: WireResponse) {
+        if request.path == "/" {
+            switch request.method {
+            case "POST": return await operation(request, requestID)
+            case "OPTIONS": return ("preflight", CrossOrigin.preflight(method: "POST"))
+            default: return ("unknown", AWSError.unknownPath.response)
+            }
+        }
+        if request.path.utf8.starts(with: "/_lifeguard/".utf8) { return await ownPath(request, requestID) }
+        return await poolDocument(request)
+    }
+
+    private func operation(_ request: WireRequest, _ requestID: String) async -> (operation: String, response: WireResponse) {
+        let policy = request.headers["x-amz-target"].flatMap(routes.target)
+        let name = policy?.name ?? "unknown"
+        guard policy?.isPublic == true else {
+            if let refusal = browserGuard?.refusal(of: request.headers) { return (name, refusal.response) }
+            return (name, await routes.aws(request, requestID))
+        }
+        var response = await routes.aws(request, requestID)
+        if request.headers["origin"] != nil { response.headers += CrossOrigin.headers }
+        return (name, response)
+    }
+
+    private func poolDocument(_ request: WireRequest) async -> (operation: String, response: WireResponse) {
+        let segments = request.path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        guard segments.count == 4, segments[0].isEmpty, segments[2].elementsEqual(".well-known".utf8),
+            let document = PoolDocument(rawValue: String(Substring(segments[3])))
+        else { return ("unknown", AWSError.unknownPath.response) }
+        switch request.method {
+        case "GET", "HEAD":
+            guard var response = await routes.poolDocument(String(Substring(segments[1])), document) else {
+                var missing = AWSError.unknownPath.response
+                missing.headers += CrossOrigin.headers
+                return (document.rawValue, missing)
+            }
+            response.headers += CrossOrigin.headers
+            return (document.rawValue, response)
+        case "OPTIONS": return ("preflight", CrossOrigin.preflight(method: "GET"))
+        default: return ("unknown", AWSError.unknownPath.response)
+        }
+    }
+}

@@ -1,0 +1,68 @@
+internal import API
+internal import AWSWire
+internal import Credentials
+internal import Delivery
+public import Logging
+internal import OAuth
+internal import Persistence
+internal import PersistenceSQLite
+internal import ServiceLifecycle
+internal import UserPools
+
+/// Wires the rooms of the house together: the one place that knows them all.
+public struct Composition: ServerComposition {
+    public init() {}
+
+    public func compose(_ configuration: Configuration, logger: Logger) async throws -> ServerDependencies {
+        let storage = try await Storage.open(configuration, logger: logger)
+        let random = SystemRandom()
+        let clock = SystemClock()
+        let masterKey = try configuration.loadMasterKey(random: random)
+        let store = SQLUserPoolDatabase(storage.database, masterKey: masterKey, random: random)
+        let schema = SchemaState()
+        try await schema.prepare(store, isRequired: storage.isLocal, logger: logger)
+
+        let inbox = configuration.inbox ? InboxSender(clock: clock) : nil
+        let sender: any MessageSender = inbox ?? NoDelivery()
+        let ports = Ports(database: store, clock: clock, random: random, messages: sender)
+        let cache = ConfigurationCache(database: store, naming: configuration.issuerNaming)
+        let services = Services(
+            ports: ports, cache: cache, masterKey: masterKey, hashing: HashingPool(width: 2), accountID: configuration.accountID)
+        let pipeline = Pipeline(
+            services: services, access: try configuration.managementAccess(random: random), defaultRegion: configuration.region,
+            now: { clock.date }, quota: nil, logger: logger)
+        let documents = PoolDocuments(cache: cache, publicURL: configuration.publicURL)
+        let routes = Routes(
+            aws: { request, _ in await pipeline.handle(request) }, target: Targets.policy,
+            poolDocument: { pool, document in await documents.answer(pool, document) },
+            isReady: { await schema.isReady(store, logger: logger) }, inbox: inbox.map(InboxDoor.init))
+        let sweeper = Sweeper(database: storage.database, owner: RandomText.uuid(random: random))
+        return ServerDependencies(
+            routes: routes,
+            background: [
+                Repeating(name: "configuration", every: .milliseconds(500), logger: logger) { try await cache.refresh() },
+                Repeating(name: "sweeper", every: .seconds(30), logger: logger) {
+                    var removed = 0
+                    repeat { removed = try await sweeper.step(now: clock.time()) } while removed > 0 && !Task.isCancelled
+                },
+            ],
+            shutdown: { await storage.database.close() })
+    }
+
+    public func backup(dataDirectory: String, to file: String, progress: @Sendable (Double) -> Void) async throws {
+        try SQLiteBackup.copy(from: Storage.file(in: dataDirectory), to: file) { done, total in
+            progress(total == 0 ? 1 : Double(done) / Double(total))
+            return true
+        }
+    }
+
+    public func restore(dataDirectory: String, from file: String) async throws {
+        try DataDirectory.make(dataDirectory)
+        let lock = try DataDirectoryLock(directory: dataDirectory)
+        guard !Storage.exists(in: dataDirectory) else {
+            throw ConfigurationError("\(dataDirectory) already holds a database; restore into an empty data directory")
+        }
+        try SQLiteBackup.copy(from: file, to: Storage.file(in: dataDirectory))
+        withExtendedLifetime(lock) {}
+    }
+}

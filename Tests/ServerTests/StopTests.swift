@@ -1,0 +1,50 @@
+import AWSWire
+import Server
+import Synchronization
+import Testing
+
+@Suite("Stopping")
+struct StopTests {
+    @Test("A request that is under way at the stop is answered, and idle connections do not hold the stop up")
+    func drain() async throws {
+        let started = ContinuousClock.now
+        let aws: @Sendable (WireRequest, String) async -> WireResponse = { _, _ in
+            try? await Task.sleep(for: .milliseconds(400))
+            return WireResponse(status: 200, body: Array("done".utf8))
+        }
+        let answers = Mutex<[Answer?]>([])
+        try await withServer(aws: aws) { server in
+            let idle = try Connection(to: server)
+            await idle.send("GET /_lifeguard/health/live HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            #expect(await idle.answer()?.status == 200)
+            let busy = try Connection(to: server)
+            await busy.send("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n")
+            try await Task.sleep(for: .milliseconds(150))
+            await server.stop()
+            let answer = await busy.answer()
+            answers.withLock { $0.append(answer) }
+            #expect(await idle.isClosed())
+        }
+        let answer = answers.withLock { $0.first ?? nil }
+        #expect(answer?.body == "done")
+        #expect(answer?.headers["connection"] == "close")
+        #expect(ContinuousClock.now - started < .seconds(5))
+    }
+
+    @Test("A request that outlives the drain is cut off")
+    func cutOff() async throws {
+        var limits = ServerLimits()
+        limits.drainTime = .milliseconds(300)
+        let aws: @Sendable (WireRequest, String) async -> WireResponse = { _, _ in
+            try? await Task.sleep(for: .seconds(20))
+            return WireResponse(status: 200)
+        }
+        let started = ContinuousClock.now
+        try await withServer(limits: limits, aws: aws) { server in
+            let busy = try Connection(to: server)
+            await busy.send("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n")
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        #expect(ContinuousClock.now - started < .seconds(3))
+    }
+}
