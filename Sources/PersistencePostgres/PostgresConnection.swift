@@ -62,13 +62,13 @@ final class PostgresConnection {
 
     /// Runs a statement, after `opening` (a BEGIN) if that is given, in one round trip.
     func run(_ sql: SQL, _ arguments: [SQLValue], opening: String? = nil) throws -> PostgresResult {
+        if prepared.count >= Self.preparedLimit { try forgetStatements() }
         if let opening { try sendPlain(opening) }
         let statement: Prepared
         let isNew: Bool
         if let known = prepared[sql] {
             (statement, isNew) = (known, false)
         } else {
-            if prepared.count >= Self.preparedLimit { try forgetStatements() }
             namesGiven += 1
             let numbered = PlaceholderText.numbered(sql.text)
             (statement, isNew) = (Prepared(name: "s\(namesGiven)", parameters: numbered.count), true)
@@ -120,7 +120,9 @@ final class PostgresConnection {
         while true {
             guard let raw = PQgetResult(pointer) else {
                 // A null ends the answers to one command; a dead connection gives nothing but nulls.
-                if PQstatus(pointer) == CONNECTION_BAD { throw failure ?? .lostConnection(pointer) }
+                if PQstatus(pointer) == CONNECTION_BAD {
+                    throw failure.map { PostgresFailure(error: $0.error, remedy: .reconnect) } ?? .lostConnection(pointer)
+                }
                 remaining -= 1
                 guard remaining >= -1 else { throw PostgresFailure.protocolBroken("PostgreSQL's answers are out of step.") }
                 continue

@@ -36,6 +36,10 @@ public final class PostgresDatabase: Database {
         await queue.close()
     }
 
+    deinit {
+        queue.stop()
+    }
+
     private func perform<T: Sendable>(
         isWrite: Bool, _ body: @escaping @Sendable (any SQLTransaction) throws -> T
     ) async throws -> T {

@@ -62,7 +62,7 @@ struct PostgresFailure: Error {
         case "23505": return .uniqueViolation
         case "40001", "40P01", "55P03": return .serializationFailure
         case "22001", "22021", "22P05": return .invalidValue
-        case "25006": return .unavailable  // a read-only standby
+        case "25006", "40003": return .unavailable  // a read-only standby
         case "XX001", "XX002": return .corrupt
         default: break
         }

@@ -60,6 +60,11 @@ public final class SQLiteDatabase: Database {
         await writes.close()
     }
 
+    deinit {
+        reads.stop()
+        writes.stop()
+    }
+
     private static var closed: DatabaseError { DatabaseError(.unavailable, "The database is closed.") }
 }
 

@@ -114,7 +114,12 @@ final class SQLiteWriter {
             }
         } catch {
             rollBack()
-            for write in kept { write.finish(error) }
+            let reason = (error as? DatabaseError) ?? DatabaseError(.other, "The commit failed.")
+            // After an I/O error part of the log may be on disk, and the next opening decides.
+            let failure = DatabaseError(
+                reason.kind, reason.message, engineCode: reason.engineCode, outcomeUnknown: reason.kind == .unavailable
+            )
+            for write in kept { write.finish(failure) }
         }
     }
 

@@ -36,15 +36,19 @@ package final class DatabaseThreadPool<Job>: @unchecked Sendable {
             body(self)
             threadEnded()
         }
-        var attributes = pthread_attr_t()
-        pthread_attr_init(&attributes)
-        pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-        pthread_attr_setstacksize(&attributes, 1 << 21)
-        defer { pthread_attr_destroy(&attributes) }
+        // Allocated rather than a variable: the C type's initialiser belongs to whichever C module was loaded first.
+        let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
+        pthread_attr_init(attributes)
+        pthread_attr_setdetachstate(attributes, Int32(PTHREAD_CREATE_DETACHED))
+        pthread_attr_setstacksize(attributes, 1 << 21)
+        defer {
+            pthread_attr_destroy(attributes)
+            attributes.deallocate()
+        }
         let box = Unmanaged.passRetained(start)
         var thread = pthread_t()
         let status = pthread_create(
-            &thread, &attributes,
+            &thread, attributes,
             { argument in
                 guard let argument else { return nil }
                 Unmanaged<ThreadStart>.fromOpaque(argument).takeRetainedValue().run()
@@ -112,6 +116,15 @@ package final class DatabaseThreadPool<Job>: @unchecked Sendable {
             pthread_cond_broadcast(arrival)
             if ended { continuation.resume() }
         }
+    }
+
+    /// The same without waiting, for a database that nobody closed.
+    package func stop() {
+        pthread_mutex_lock(mutex)
+        isClosed = true
+        sleeping = 0
+        pthread_mutex_unlock(mutex)
+        pthread_cond_broadcast(arrival)
     }
 
     private func popFirst() -> Job? {
