@@ -1,0 +1,89 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+// The Swift runtime goes into the executables, while their modules are the ones that the tests link too.
+let staticRuntime: [LinkerSetting] = [
+    .unsafeFlags(
+        ["-static-stdlib", "-Xlinker", "--start-group"]
+            + [
+                "Foundation", "FoundationEssentials", "FoundationInternationalization", "CoreFoundation", "_FoundationCShims",
+                "_FoundationCollections", "_FoundationICU", "swiftSynchronization", "swiftDispatch", "dispatch", "BlocksRuntime",
+            ].map { "-l\($0)" }
+            + ["-Xlinker", "--end-group"], .when(configuration: .release))
+]
+
+/// A room of the house; every one has a README.md that says what it owns.
+func room(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, exclude: ["README.md"], swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+
+let package = Package(
+    name: "lifeguard",
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", exact: "0.2.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
+        .systemLibrary(name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .target(name: "CLibcryptoShims"),
+
+        .target(name: "JSON", path: "Sources/AWSWire/JSON", swiftSettings: strict),
+        .target(name: "AWSWire", dependencies: ["JSON", crypto], exclude: ["README.md", "JSON"], swiftSettings: strict),
+        room("CognitoModel", ["AWSWire", "JSON"]),
+        room("Credentials", ["CArgon2", "CLibcrypto", "CLibcryptoShims", crypto]),
+        room("UserPools", ["Credentials", "JSON"]),
+        room("OAuth", ["JSON", "UserPools"]),
+        room("Delivery", ["UserPools"]),
+        room("Persistence", ["Credentials", "JSON", "AWSWire", "UserPools"]),
+        room("PersistenceSQLite", ["Persistence", .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift")]),
+        room("PersistencePostgres", ["CLibpq", "Persistence"]),
+        room("API", ["AWSWire", "CognitoModel", "Credentials", "JSON", "UserPools", logging]),
+        room(
+            "Server",
+            [
+                "API", "AWSWire", "CognitoModel", "Credentials", "Delivery", "OAuth", "Persistence", "PersistencePostgres", "PersistenceSQLite",
+                "UserPools", logging,
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                .product(name: "Yams", package: "Yams"),
+            ]),
+        .executableTarget(
+            name: "lifeguard", dependencies: ["Server", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            exclude: ["README.md"], swiftSettings: strict, linkerSettings: staticRuntime),
+    ]
+)

@@ -1,0 +1,12 @@
+import CognitoModel
+import UserPools
+
+struct AdminConfirmSignUp: Operation {
+    typealias Wire = AdminConfirmSignUpOperation
+
+    func perform(_ input: AdminConfirmSignUpRequest, in call: Call) async throws -> AdminConfirmSignUpResponse {
+        let pool = try await call.pool(input.userPoolId)
+        try await call.services.administration.confirmSignUp(input.username, in: pool)
+        return AdminConfirmSignUpResponse()
+    }
+}

@@ -1,0 +1,22 @@
+import Credentials
+import CognitoModel
+import UserPools
+
+struct AdminCreateUser: Operation {
+    typealias Wire = AdminCreateUserOperation
+
+    func perform(_ input: AdminCreateUserRequest, in call: Call) async throws -> AdminCreateUserResponse {
+        let pool = try await call.pool(input.userPoolId)
+        let action: Invitations.MessageAction =
+            switch input.messageAction {
+            case .some(.resend): .resend
+            case .some(.suppress): .suppress
+            default: .send
+            }
+        let request = Invitations.Request(
+            username: input.username, temporaryPassword: input.temporaryPassword.map(RawPassword.init),
+            attributes: try (input.userAttributes ?? []).byName(), forceAliasCreation: input.forceAliasCreation ?? false, action: action,
+            mediums: (input.desiredDeliveryMediums ?? []).compactMap { DeliveryMedium(rawValue: $0.rawValue) })
+        return AdminCreateUserResponse(user: try await call.services.invitations.create(request, in: pool).userType())
+    }
+}

@@ -1,0 +1,16 @@
+import CognitoModel
+import UserPools
+
+struct ListUserPoolClients: Operation {
+    typealias Wire = ListUserPoolClientsOperation
+
+    func perform(_ input: ListUserPoolClientsRequest, in call: Call) async throws -> ListUserPoolClientsResponse {
+        let pool = try call.poolID(input.userPoolId)
+        let list = [call.operation, pool.value]
+        let page = try await call.services.clients.list(
+            in: pool, after: try call.services.pages.position(input.nextToken, of: list), limit: pageSize(input.maxResults))
+        return ListUserPoolClientsResponse(
+            userPoolClients: page.items.map { UserPoolClientDescription(clientId: $0.id.value, userPoolId: pool.value, clientName: $0.name) },
+            nextToken: call.services.pages.token(page.next, of: list))
+    }
+}

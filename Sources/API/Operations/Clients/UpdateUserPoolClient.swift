@@ -1,0 +1,14 @@
+import CognitoModel
+import UserPools
+
+struct UpdateUserPoolClient: Operation {
+    typealias Wire = UpdateUserPoolClientOperation
+
+    func perform(_ input: UpdateUserPoolClientRequest, in call: Call) async throws -> UpdateUserPoolClientResponse {
+        let client = try await call.services.clients.update(ClientID(input.clientId), in: try call.poolID(input.userPoolId)) { client, _ in
+            input.apply(to: &client)
+            if let name = input.clientName { client.name = name }
+        }
+        return UpdateUserPoolClientResponse(userPoolClient: client.wire())
+    }
+}

@@ -1,0 +1,72 @@
+import AWSWire
+import Credentials
+import JSON
+import UserPools
+
+/// `Lifeguard.GetSettings` and `Lifeguard.PutSettings`: what Cognito does not have, one JSON document per pool or app client.
+struct ExtensionOperations: Sendable {
+    let services: Services
+
+    static let targets = ["Lifeguard.GetSettings", "Lifeguard.PutSettings"]
+
+    static func handles(_ target: String) -> Bool { targets.contains(target) }
+
+    /// - Throws: InvalidParameter for an unknown key or a value out of its range, ResourceNotFound, SerializationException.
+    func perform(_ target: String, _ body: [UInt8], region: String) async throws -> [UInt8] {
+        let input = try WireValue(json: body)
+        guard case .object(let members) = input else { throw AWSError.serialization("The body must be a JSON object.") }
+        let puts = target == "Lifeguard.PutSettings"
+        for member in members.members where !["UserPoolId", "ClientId"].contains(member.name) && !(puts && member.name == "Settings") {
+            throw UserPoolError.invalidParameter("Unknown member \(member.name)")
+        }
+        guard let id = input["UserPoolId"]?.string else { throw UserPoolError.invalidParameter("UserPoolId is required") }
+        let pool = UserPoolID(id)
+        guard pool.region == region else { throw UserPoolError.poolNotFound(pool) }
+        var client: ClientID?
+        if let value = input["ClientId"], value != .null {
+            guard let text = value.string else { throw AWSError.serialization("ClientId must be a string.") }
+            client = ClientID(text)
+        }
+        if puts {
+            guard case .object(let settings)? = input["Settings"] else { throw UserPoolError.invalidParameter("Settings must be an object") }
+            try await put(settings, pool, client)
+        }
+        return try await answer(pool, client)
+    }
+
+    private func put(_ settings: WireObject, _ pool: UserPoolID, _ client: ClientID?) async throws {
+        if let client {
+            _ = try await services.clients.describe(client, in: pool)
+            if let first = settings.members.first { throw UserPoolError.invalidParameter("Unknown app client setting \(first.name)") }
+            return
+        }
+        var storage: PasswordStorage?
+        for member in settings.members {
+            switch member.name {
+            case "PasswordStorage":
+                guard let value = member.value.string.flatMap(PasswordStorage.init(rawValue:)) else {
+                    throw UserPoolError.invalidParameter("PasswordStorage must be one of: SRP, ARGON2ID")
+                }
+                storage = value
+            default: throw UserPoolError.invalidParameter("Unknown user pool setting \(member.name)")
+            }
+        }
+        let chosen = storage
+        try await services.pools.update(pool) { if let chosen { $0.extensions.passwordStorage = chosen } }
+    }
+
+    private func answer(_ pool: UserPoolID, _ client: ClientID?) async throws -> [UInt8] {
+        var json = JSONWriter(reservingCapacity: 128)
+        json.beginObject()
+        json.key("Settings")
+        json.beginObject()
+        if let client {
+            _ = try await services.clients.describe(client, in: pool)
+        } else {
+            json.member("PasswordStorage", string: try await services.pools.describe(pool).pool.extensions.passwordStorage.rawValue)
+        }
+        json.endObject()
+        json.endObject()
+        return json.bytes
+    }
+}

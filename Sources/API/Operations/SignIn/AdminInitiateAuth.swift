@@ -1,0 +1,19 @@
+import CognitoModel
+import UserPools
+
+struct AdminInitiateAuth: Operation {
+    typealias Wire = AdminInitiateAuthOperation
+
+    func perform(_ input: AdminInitiateAuthRequest, in call: Call) async throws -> AdminInitiateAuthResponse {
+        let client = try await call.services.cache.client(ClientID(input.clientId), of: try call.poolID(input.userPoolId))
+        let outcome = try await call.services.authentication.initiate(
+            try AuthFlow(input.authFlow), input.authParameters ?? [:], at: client, through: .administrator)
+        switch outcome {
+        case .tokens(let tokens): return AdminInitiateAuthResponse(challengeParameters: [:], authenticationResult: tokens.result)
+        case .challenge(let challenge):
+            return AdminInitiateAuthResponse(
+                challengeName: challenge.wireName, session: challenge.session, challengeParameters: challenge.parameters,
+                availableChallenges: challenge.wireAvailable)
+        }
+    }
+}

@@ -1,0 +1,13 @@
+import CognitoModel
+import UserPools
+
+struct ConfirmSignUp: Operation {
+    typealias Wire = ConfirmSignUpOperation
+
+    func perform(_ input: ConfirmSignUpRequest, in call: Call) async throws -> ConfirmSignUpResponse {
+        let client = try await call.client(input.clientId, secretHash: input.secretHash, username: input.username)
+        try await call.services.signUps.confirm(
+            input.username, code: input.confirmationCode, forceAliasCreation: input.forceAliasCreation ?? false, at: client)
+        return ConfirmSignUpResponse()
+    }
+}

@@ -1,0 +1,15 @@
+import Credentials
+import CognitoModel
+import UserPools
+
+struct SignUp: Operation {
+    typealias Wire = SignUpOperation
+
+    func perform(_ input: SignUpRequest, in call: Call) async throws -> SignUpResponse {
+        let client = try await call.client(input.clientId, secretHash: input.secretHash, username: input.username)
+        let outcome = try await call.services.signUps.signUp(
+            input.username, password: input.password.map(RawPassword.init), attributes: try (input.userAttributes ?? []).byName(), at: client)
+        return SignUpResponse(
+            userConfirmed: outcome.confirmed, codeDeliveryDetails: outcome.delivery?.details, userSub: outcome.subject.value)
+    }
+}

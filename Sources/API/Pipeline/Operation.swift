@@ -1,0 +1,53 @@
+public import CognitoModel
+public import UserPools
+
+/// One operation of the API: wire to domain and back.
+public protocol Operation: Sendable {
+    associatedtype Wire: WireOperation
+
+    init()
+    /// - Throws: `UserPoolError` with a code that the operation declares.
+    func perform(_ input: Wire.Input, in call: Call) async throws -> Wire.Output
+}
+
+/// An operation on the caller's own account. The pipeline checks the access token before `perform` sees the input.
+public protocol OwnAccountOperation: Sendable {
+    associatedtype Wire: WireOperation where Wire.Input: AccessTokenInput
+
+    init()
+    func perform(_ input: Wire.Input, for holder: TokenHolder, in call: Call) async throws -> Wire.Output
+}
+
+/// An input with the access token of whoever calls.
+public protocol AccessTokenInput: WireInput {
+    var accessToken: String { get }
+}
+
+/// What an operation can use besides its input.
+public struct Call: Sendable {
+    public let services: Services
+    /// Where a management call acts: the region of its signature.
+    public let region: String
+    public let operation: String
+
+    /// A pool of this call's region.
+    /// - Throws: ResourceNotFound.
+    func pool(_ id: String) async throws -> UserPool { try await services.cache.pool(try poolID(id)).pool }
+
+    /// The id of a pool of this call's region.
+    func poolID(_ id: String) throws(UserPoolError) -> UserPoolID {
+        let pool = UserPoolID(id)
+        guard pool.region == region else { throw .poolNotFound(pool) }
+        return pool
+    }
+
+    /// The client of a public operation.
+    func client(_ id: String) async throws -> ClientContext { try await services.cache.client(ClientID(id)) }
+
+    /// The client of a public operation, and its secret proved for a username.
+    func client(_ id: String, secretHash: String?, username: String) async throws -> ClientContext {
+        let client = try await client(id)
+        try client.checkSecretHash(secretHash, names: [username])
+        return client
+    }
+}

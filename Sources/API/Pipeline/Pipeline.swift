@@ -1,0 +1,131 @@
+public import AWSWire
+import CognitoModel
+import Credentials
+public import Logging
+import UserPools
+public import struct Foundation.Date
+
+/// The way every request to `POST /` goes: find the operation, decode and check its input, authorize, quota, perform, encode.
+public struct Pipeline: Sendable {
+    /// Refuses a call that is over its category's rate. `nil`: no quotas.
+    public typealias QuotaCheck = @Sendable (_ operation: String, _ region: String) throws -> Void
+
+    private let services: Services
+    private let access: ManagementAccess
+    private let defaultRegion: String
+    private let now: @Sendable () -> Date
+    private let quota: QuotaCheck?
+    private let logger: Logger
+    private let extensions: ExtensionOperations
+    private static let table = OperationTable.byTarget
+
+    public init(
+        services: Services, access: ManagementAccess, defaultRegion: String, now: @escaping @Sendable () -> Date, quota: QuotaCheck?,
+        logger: Logger
+    ) {
+        self.services = services
+        self.access = access
+        self.defaultRegion = defaultRegion
+        self.now = now
+        self.quota = quota
+        self.logger = logger
+        self.extensions = ExtensionOperations(services: services)
+    }
+
+    /// Every target that means something, built or not.
+    public static var targets: [String] { Array(table.keys) + ExtensionOperations.targets }
+
+    /// Whether a target (`X-Amz-Target`) may be called by anybody, so that browsers of other sites may.
+    public static func isPublic(target: String) -> Bool {
+        guard case .operation(let operation)? = table[target] else { return false }
+        return operation.authorization != .sigV4
+    }
+
+    /// The most bytes that a request for a target may have.
+    public static func bodyLimit(target: String) -> Int {
+        guard case .operation(let operation)? = table[target] else { return 1_048_576 }
+        return operation.bodyLimit
+    }
+
+    public func handle(_ request: WireRequest) async -> WireResponse {
+        guard let target = request.headers["x-amz-target"] else { return AWSError.unknownOperation(nil).response }
+        do {
+            let body: [UInt8]
+            if ExtensionOperations.handles(target) {
+                let region = try await access.authorize(request, service: "cognito-idp", defaultRegion: defaultRegion, now: now())
+                body = try await extensions.perform(target, request.body, region: region)
+            } else {
+                body = try await perform(target, request)
+            }
+            return WireResponse(status: 200, headers: [(name: "Content-Type", value: "application/x-amz-json-1.1")], body: body)
+        } catch {
+            return answer(error, target).response
+        }
+    }
+
+    private func perform(_ target: String, _ request: WireRequest) async throws -> [UInt8] {
+        guard let entry = Self.table[target] else { throw AWSError.unknownOperation(Self.printable(target)) }
+        guard case .operation(let operation) = entry else {
+            throw AWSError.unbuiltOperation(String(target.split(separator: ".").last ?? ""))
+        }
+        guard request.body.count <= operation.bodyLimit else { throw AWSError.requestTooLarge(limit: operation.bodyLimit) }
+        let prepared = try operation.prepare(request.body)
+        var region = defaultRegion
+        if operation.authorization == .sigV4 {
+            region = try await access.authorize(request, service: operation.service.signingName, defaultRegion: defaultRegion, now: now())
+        }
+        try quota?(operation.name, region)
+        do {
+            return try await prepared(Call(services: services, region: region, operation: operation.name))
+        } catch let error as UserPoolError {
+            throw declared(error, operation)
+        }
+    }
+
+    /// A rule's refusal as the wire knows it. An operation answers only with what it declares.
+    private func declared(_ error: UserPoolError, _ operation: BuiltOperation) -> AWSError {
+        let code = error.code.rawValue + "Exception"
+        if error.code == .internalError {
+            logger.error("internal error", metadata: ["operation": "\(operation.name)", "cause": "\(error.cause ?? "")", "at": "\(error.location)"])
+            return .internalError(cause: error)
+        }
+        if let cause = error.cause {
+            logger.warning("refused", metadata: ["operation": "\(operation.name)", "error": "\(code)", "cause": "\(cause)"])
+        }
+        if operation.declaredErrors.contains(code) || error.code == .tooManyRequests { return AWSError(code: code, message: error.message, cause: error) }
+        logger.error(
+            "undeclared error", metadata: ["operation": "\(operation.name)", "error": "\(code)", "at": "\(error.location)"])
+        for stand in ["InvalidParameterException", "NotAuthorizedException"] where operation.declaredErrors.contains(stand) {
+            return AWSError(code: stand, message: error.message, cause: error)
+        }
+        return .internalError(cause: error)
+    }
+
+    private func answer(_ error: any Error, _ target: String) -> AWSError {
+        switch error {
+        case let error as AWSError: return error
+        case let error as WireDecodingError:
+            return error.reason == .validation
+                ? AWSError(code: "InvalidParameterException", message: error.message) : .serialization(error.message)
+        case let error as UserPoolError:
+            return error.code == .internalError
+                ? .internalError(cause: error) : AWSError(code: error.code.rawValue + "Exception", message: error.message, cause: error)
+        case let error as any UnavailableError where error.isUnavailable:
+            logger.error("database unavailable", metadata: ["target": "\(Self.printable(target))", "cause": "\(error)"])
+            return .serviceUnavailable(cause: error)
+        default:
+            logger.error("unexpected error", metadata: ["target": "\(Self.printable(target))", "cause": "\(error)"])
+            return .internalError(cause: error)
+        }
+    }
+
+    /// At most 128 plain characters of what a client calls an operation.
+    private static func printable(_ text: String) -> String {
+        String(text.unicodeScalars.prefix(128).map { (0x20...0x7E).contains($0.value) ? Character($0) : "?" })
+    }
+}
+
+/// An error that means "not now" rather than "broken". The composition root says which are.
+public protocol UnavailableError: Error {
+    var isUnavailable: Bool { get }
+}

@@ -1,0 +1,3 @@
+#if canImport(JSON)
+@_exported public import JSON
+#endif

@@ -1,0 +1,82 @@
+/// Rules between the settings of one app client. Bounds of single members are the model's.
+extension UserPoolClient {
+    private static let reservedScopes: Set<String> = ["phone", "email", "openid", "profile", "aws.cognito.signin.user.admin"]
+
+    /// - Throws: InvalidParameter, InvalidOAuthFlow or ScopeDoesNotExist.
+    func check(in pool: UserPool) throws(UserPoolError) {
+        try lifetimes.check()
+        try checkFlows()
+        try checkAttributes(in: pool)
+        try checkOAuth()
+    }
+
+    private func checkFlows() throws(UserPoolError) {
+        guard let flows = explicitAuthFlows, !flows.isEmpty else { return }
+        let modern = flows.filter { $0.hasPrefix("ALLOW_") }
+        guard modern.isEmpty || modern.count == flows.count else {
+            throw .invalidParameter("Legacy and new ExplicitAuthFlows values cannot be combined.")
+        }
+        if !modern.isEmpty && !modern.contains("ALLOW_REFRESH_TOKEN_AUTH") && !rotatesRefreshTokens { throw .refreshMustBeAllowed }
+        if modern.contains("ALLOW_CLIENT_TOKEN_AUTH") && modern.count > 1 {
+            throw .invalidParameter("ALLOW_CLIENT_TOKEN_AUTH cannot be combined with other flows.")
+        }
+    }
+
+    private func checkAttributes(in pool: UserPool) throws(UserPoolError) {
+        for name in readAttributes ?? [] where pool.schema[name] == nil {
+            throw .invalidParameter("Invalid read attributes specified while creating a client: \(name)")
+        }
+        for name in writeAttributes ?? [] where pool.schema[name] == nil || name == "sub" || name.hasSuffix("_verified") || name.hasPrefix("dev:") {
+            throw .invalidParameter("Invalid write attributes specified while creating a client: \(name)")
+        }
+        if let names = writeAttributes {
+            for required in pool.schema.required where !names.contains(required.name) {
+                throw .invalidParameter("Invalid write attributes specified while creating a client: required attribute \(required.name) must be writable")
+            }
+        }
+    }
+
+    private func checkOAuth() throws(UserPoolError) {
+        for url in (callbackURLs ?? []) + (logoutURLs ?? []) { try Self.checkRedirect(url) }
+        if let uri = defaultRedirectURI {
+            guard (callbackURLs ?? []).contains(uri) else {
+                throw .invalidParameter("DefaultRedirectURI must be in the list of callback URLs.")
+            }
+        }
+        let flows = allowedOAuthFlows ?? []
+        if flows.contains("client_credentials") {
+            guard flows.count == 1 else {
+                throw UserPoolError(.invalidOAuthFlow, "client_credentials flow can not be selected along with code flow or implicit flow.")
+            }
+            guard !secrets.isEmpty else { throw UserPoolError(.invalidOAuthFlow, "client_credentials flow can not be selected if client does not have a client secret.") }
+        }
+        for scope in allowedOAuthScopes ?? [] where !Self.reservedScopes.contains(scope) {
+            throw UserPoolError(.scopeDoesNotExist, "Invalid scope requested: \(scope)")
+        }
+        for provider in supportedIdentityProviders ?? [] where provider != "COGNITO" {
+            throw .invalidParameter("The provider \(provider) does not exist for User Pool \(pool).")
+        }
+        if allowedOAuthFlowsUserPoolClient, flows.contains("code") || flows.contains("implicit") {
+            guard !(callbackURLs ?? []).isEmpty else { throw .invalidParameter("At least one callback URL is required for the code and implicit flows.") }
+        }
+    }
+
+    /// https, or http on this machine, or an app's own scheme; absolute; no fragment. Source: API reference, CallbackURLs.
+    private static func checkRedirect(_ url: String) throws(UserPoolError) {
+        let wrong = UserPoolError.invalidParameter("Invalid redirect or logout URL: \(url)")
+        guard let colon = url.firstIndex(of: ":"), !url.contains("#") else { throw wrong }
+        let scheme = url[..<colon]
+        guard let first = scheme.unicodeScalars.first, first.properties.isAlphabetic, first.isASCII,
+            scheme.unicodeScalars.allSatisfy({ $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || $0 == "+" || $0 == "-" || $0 == ".") })
+        else { throw wrong }
+        switch scheme.lowercased() {
+        case "https": guard url.dropFirst(8).first.map({ $0 != "/" }) == true, url.hasPrefix(scheme + "://") else { throw wrong }
+        case "http":
+            let authority = url.dropFirst(7).prefix { $0 != "/" && $0 != "?" }
+            let host = authority.hasPrefix("[") ? String(authority.prefix { $0 != "]" }) + "]" : String(authority.prefix { $0 != ":" })
+            guard ["localhost", "127.0.0.1", "[::1]"].contains(host) else { throw wrong }
+        case "javascript", "data", "vbscript", "file", "about", "blob": throw wrong
+        default: break
+        }
+    }
+}

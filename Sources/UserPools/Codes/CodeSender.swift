@@ -1,0 +1,89 @@
+public import Credentials
+
+/// Where a code went, as CodeDeliveryDetails tells it.
+public struct CodeDelivery: Sendable, Equatable {
+    /// With most of it hidden.
+    public var destination: String
+    public var medium: DeliveryMedium
+    public var attribute: String
+}
+
+/// Makes one-time codes, checks them, and hands them to delivery.
+public struct CodeSender: Sendable {
+    let ports: Ports
+    let hash: KeyedHash
+
+    public init(ports: Ports, masterKey: MasterKey) {
+        self.ports = ports
+        self.hash = KeyedHash(masterKey: masterKey, purpose: "confirmation code")
+    }
+
+    /// A fresh code (6 digits) and the row that remembers it.
+    func make(
+        _ purpose: CodePurpose, for user: User, to contact: ContactAttribute, at destination: String, now: Instant
+    ) -> (text: String, row: ConfirmationCode) {
+        let text = RandomText.code(random: ports.random)
+        let row = ConfirmationCode(
+            pool: user.pool, subject: user.subject, purpose: purpose,
+            hash: hash.hash(text, context: [user.pool.value, user.subject.value, purpose.name]), attribute: contact,
+            destination: destination, created: now, expires: now.adding(seconds: purpose.lifetimeSeconds))
+        return (text, row)
+    }
+
+    /// Hands a code to delivery, after its row is committed.
+    /// - Throws: CodeDeliveryFailure.
+    func send(_ text: String, _ row: ConfirmationCode, trigger: String, username: String, in pool: UserPool) async throws -> CodeDelivery {
+        let words = MessageText.verification(row.attribute, code: text, in: pool)
+        let message = OutgoingMessage(
+            medium: row.attribute.medium, destination: row.destination, subject: words.subject, body: words.body, code: text,
+            trigger: trigger, pool: pool.id, username: username)
+        try await deliver(message)
+        return CodeDelivery(
+            destination: AddressForm.masked(row.destination, row.attribute.medium), medium: row.attribute.medium,
+            attribute: row.attribute.rawValue)
+    }
+
+    func deliver(_ message: OutgoingMessage) async throws {
+        do {
+            try await ports.messages.send(message)
+        } catch {
+            throw UserPoolError.deliveryFailed(cause: "\(error)")
+        }
+    }
+
+    /// Checks an answer inside a transaction and takes the code away when it is right: a code works once.
+    /// - Returns: the code's row, or why not.
+    func redeem(
+        _ answer: String, _ purpose: CodePurpose, of user: User, now: Instant, _ tx: any UserPoolTransaction
+    ) throws -> Result<ConfirmationCode, UserPoolError> {
+        guard let row = try tx.code(for: purpose, of: user.subject, in: user.pool) else { return .failure(.expiredCode) }
+        guard isRight(answer, for: row) else { return .failure(.codeMismatch) }
+        // Whoever has the right code may learn that it is too old; whoever guesses learns nothing.
+        guard now < row.expires else { return .failure(.expiredCode) }
+        guard try tx.deleteCode(for: purpose, of: user.subject, in: user.pool) else { return .failure(.expiredCode) }
+        return .success(row)
+    }
+
+    func isRight(_ answer: String, for row: ConfirmationCode) -> Bool {
+        hash.matches(answer, context: [row.pool.value, row.subject.value, row.purpose.name], stored: row.hash)
+    }
+
+    /// The key under which attempts on a name that nobody has are counted, so that limits show no difference.
+    func unknownKey(_ name: String, in pool: UserPoolID) -> String {
+        "unknown:" + Base64URL.encode(hash.hash(name, context: [pool.value, "unknown name"]))
+    }
+
+    /// What a delivery to an unknown user would have looked like: stable for a name, an address of its own form.
+    func simulatedDelivery(for name: String, in pool: UserPool) -> CodeDelivery {
+        if AddressForm.isPhoneNumber(name) {
+            return CodeDelivery(destination: AddressForm.masked(name, .sms), medium: .sms, attribute: ContactAttribute.phoneNumber.rawValue)
+        }
+        if AddressForm.isEmail(name) {
+            return CodeDelivery(destination: AddressForm.masked(name, .email), medium: .email, attribute: ContactAttribute.email.rawValue)
+        }
+        let letters = Array("abcdefghijklmnoprstvw")
+        let bytes = hash.hash(name, context: [pool.id.value, "simulated delivery"])
+        let destination = "\(letters[Int(bytes[0]) % letters.count])***@\(letters[Int(bytes[1]) % letters.count])***"
+        return CodeDelivery(destination: destination, medium: .email, attribute: ContactAttribute.email.rawValue)
+    }
+}

@@ -1,0 +1,66 @@
+public import Credentials
+
+/// A pool ready for requests: its document, its keys parsed, its issuer named. Made once for each change of the pool.
+public final class PoolContext: Sendable {
+    public let pool: UserPool
+    public let idTokenKey: RSASigningKey
+    public let accessTokenKey: RSASigningKey
+    /// The `iss` of this pool's tokens.
+    public let issuer: String
+    /// The JWKS document with both public keys. Source: RFC 7517.
+    public let jwks: [UInt8]
+
+    public init(pool: UserPool, keys: [SigningKeyRecord], issuer: String) throws {
+        guard let id = keys.first(where: { $0.use == .idToken }), let access = keys.first(where: { $0.use == .accessToken }) else {
+            throw UserPoolError.internalError("pool \(pool.id) has no signing keys")
+        }
+        self.pool = pool
+        self.idTokenKey = try RSASigningKey(pkcs8: id.privateKey, kid: id.keyID)
+        self.accessTokenKey = try RSASigningKey(pkcs8: access.privateKey, kid: access.keyID)
+        self.issuer = issuer
+        self.jwks = JSONWebKeySet([idTokenKey.publicKey, accessTokenKey.publicKey]).document
+    }
+}
+
+/// An app client ready for requests, with its pool.
+public struct ClientContext: Sendable {
+    public let client: UserPoolClient
+    public let poolContext: PoolContext
+    public var pool: UserPool { poolContext.pool }
+    let readable: Set<String>?
+    let flows: Set<String>
+
+    init(client: UserPoolClient, poolContext: PoolContext) {
+        self.client = client
+        self.poolContext = poolContext
+        self.readable = client.readAttributes.map { Set($0).union(["sub"]) }
+        self.flows = client.allowedFlows
+    }
+
+    public func canRead(_ attribute: String) -> Bool { readable?.contains(attribute) ?? client.canRead(attribute) }
+
+    /// Whether a flow may be started; a flow of this name or of one that includes it.
+    public func allows(_ flow: String) -> Bool { flows.contains(flow) }
+
+    /// Checks SECRET_HASH: base64(HMAC-SHA256(client secret, name + client id)).
+    /// - Parameter names: every form of the username that counts (as typed; for a refresh also the real username and `sub`).
+    /// - Throws: NotAuthorized when the client has a secret and none of them fits.
+    public func checkSecretHash(_ hash: String?, names: [String]) throws(UserPoolError) {
+        guard !client.secrets.isEmpty else { return }
+        guard let hash else { throw .secretHashMissing(client.id) }
+        var matches = false
+        for secret in client.secrets {
+            for name in names where SecretHash.isValid(hash, clientSecret: secret.value, username: name, clientID: client.id.value) { matches = true }
+        }
+        guard matches else { throw .secretHashWrong(client.id) }
+    }
+
+    /// Checks a client secret that came as itself.
+    public func checkSecret(_ secret: String?) throws(UserPoolError) {
+        guard !client.secrets.isEmpty else { return }
+        guard let secret else { throw .invalidClientSecret }
+        var matches = false
+        for known in client.secrets where ConstantTime.equal(Array(known.value.utf8), Array(secret.utf8)) { matches = true }
+        guard matches else { throw .invalidClientSecret }
+    }
+}

@@ -1,0 +1,98 @@
+/// Rules between the settings of one pool. Bounds of single members are the model's.
+extension UserPool {
+    /// - Throws: InvalidParameter with what does not fit.
+    func check() throws(UserPoolError) {
+        guard (6...99).contains(passwordPolicy.minimumLength) else { throw .invalidParameter("Invalid password policy: MinimumLength must be between 6 and 99") }
+        if !usernameAttributes.isEmpty && !aliasAttributes.isEmpty {
+            throw .invalidParameter("Only one of the aliasAttributes or usernameAttributes can be set in a user pool.")
+        }
+        if aliasAttributes.contains(.preferredUsername), schema["preferred_username"]?.required == true {
+            throw .invalidParameter("Preferred username cannot be both required and an alias.")
+        }
+        if let attributes = requireVerificationBeforeUpdate {
+            for attribute in attributes where !autoVerified.contains(attribute) {
+                throw .invalidParameter(
+                    "AttributesRequireVerificationBeforeUpdate can only contain attributes that are in AutoVerifiedAttributes: \(attribute.rawValue)")
+            }
+        }
+        try checkRecovery()
+        guard !allowedFirstAuthFactors.isEmpty, allowedFirstAuthFactors != [.webAuthn] else {
+            throw .invalidParameter("WEB_AUTHN cannot be the only first authentication factor.")
+        }
+        if allowedFirstAuthFactors.contains(.softwareToken) {
+            throw .invalidParameter("SOFTWARE_TOKEN is not supported as a first authentication factor.")
+        }
+        if mfa == .on && Set(allowedFirstAuthFactors) != [.password] {
+            throw .invalidParameter("Multi-factor authentication cannot be required while one-time codes or passkeys are first factors.")
+        }
+        guard schema.customCount <= Pools.customAttributeLimit else {
+            throw .invalidParameter("Too many custom attributes: a user pool can have \(Pools.customAttributeLimit).")
+        }
+        guard tags.count <= 50 else { throw .invalidParameter("A user pool can have 50 tags at most.") }
+        for key in tags.keys where key.lowercased().hasPrefix("aws:") {
+            throw UserPoolError(.userPoolTagging, "Tag keys must not begin with aws:")
+        }
+    }
+
+    private func checkRecovery() throws(UserPoolError) {
+        guard let recovery else { return }
+        guard Set(recovery.map(\.name)).count == recovery.count, Set(recovery.map(\.priority)).count == recovery.count else {
+            throw .invalidParameter("Account recovery mechanisms must have different names and priorities.")
+        }
+        if recovery.contains(where: { $0.name == .adminOnly }) && recovery.count > 1 {
+            throw .invalidParameter("Account Recovery Setting cannot use admin_only setting with any other recovery mechanisms.")
+        }
+    }
+
+    /// What this pool demands at sign-in and Lifeguard cannot yet do. Ignoring it would weaken sign-in, so sign-in is refused.
+    public var unbuiltDemand: String? {
+        if mfa == .on { return "Required multi-factor authentication" }
+        if !lambda.isEmpty { return "A Lambda trigger" }
+        if addOns?.advancedSecurityMode == "ENFORCED" { return "Enforced threat protection" }
+        return nil
+    }
+}
+
+extension AttributeDefinition {
+    /// A custom attribute as CreateUserPool and AddCustomAttributes take it: the name gets its prefix.
+    /// - Throws: InvalidParameter for a required one or bounds that are no numbers.
+    public static func custom(
+        name: String, dataType: DataType, developerOnly: Bool, mutable: Bool?, required: Bool, minimum: String?, maximum: String?,
+        hasConstraints: Bool
+    ) throws(UserPoolError) -> AttributeDefinition {
+        guard !required else { throw .invalidParameter("Required custom attributes are not supported currently.") }
+        let definition = AttributeDefinition(
+            name: (developerOnly ? "dev:custom:" : "custom:") + name, dataType: dataType, developerOnly: developerOnly,
+            mutable: mutable ?? true, required: false, minimum: minimum, maximum: maximum,
+            hasConstraints: hasConstraints || dataType == .string || dataType == .number)
+        try definition.checkAsCustom()
+        return definition
+    }
+
+    func checkAsCustom() throws(UserPoolError) {
+        try checkBounds()
+    }
+
+    /// A standard attribute as a pool's creator overrides it: required, mutable, bounds.
+    public func overridden(required: Bool?, mutable: Bool?, minimum: String?, maximum: String?) throws(UserPoolError) -> AttributeDefinition {
+        var changed = self
+        if let required { changed.required = required }
+        if let mutable { changed.mutable = mutable }
+        if let minimum { changed.minimum = minimum }
+        if let maximum { changed.maximum = maximum }
+        try changed.checkBounds()
+        return changed
+    }
+
+    private func checkBounds() throws(UserPoolError) {
+        let isText = dataType == .string
+        for bound in [minimum, maximum].compactMap({ $0 }) {
+            guard let number = Int64(bound), !isText || (0...2048).contains(number) else {
+                throw .invalidParameter("Invalid constraint for attribute \(name): \(bound)")
+            }
+        }
+        if let low = minimum.flatMap({ Int64($0) }), let high = maximum.flatMap({ Int64($0) }), low > high {
+            throw .invalidParameter("Invalid constraint for attribute \(name): the minimum is greater than the maximum")
+        }
+    }
+}

@@ -1,0 +1,90 @@
+import Credentials
+
+/// Making, changing and ending user pools.
+public struct Pools: Sendable {
+    let ports: Ports
+    let cache: ConfigurationCache
+    /// CreateUserPool's limit for an account and region. Source: guide, quotas (maximum).
+    static let customAttributeLimit = 50
+
+    public init(ports: Ports, cache: ConfigurationCache) {
+        self.ports = ports
+        self.cache = cache
+    }
+
+    /// Makes a pool with two fresh key pairs.
+    /// - Parameter configure: puts the request's settings onto the new document.
+    /// - Throws: InvalidParameter when the settings do not fit together.
+    public func create(
+        name: String, region: String, accountID: String, configure: (inout UserPool) throws -> Void
+    ) async throws -> UserPool {
+        let id = UserPoolID(region + "_" + RandomText.poolName(random: ports.random))
+        var pool = UserPool(id: id, name: name, accountID: accountID, created: ports.clock.time())
+        try configure(&pool)
+        try pool.check()
+        let keys = try [SigningKeyRecord.Use.idToken, .accessToken].map { use in
+            let key = try RSASigningKey.generate()
+            return SigningKeyRecord(pool: id, use: use, keyID: key.kid, privateKey: try key.pkcs8())
+        }
+        let made = pool
+        try await ports.database.write { try $0.insert(made, keys: keys) }
+        return made
+    }
+
+    /// - Throws: ResourceNotFound.
+    public func describe(_ id: UserPoolID) async throws -> (pool: UserPool, users: Int) {
+        let found = try await ports.database.read { tx in
+            try tx.pool(id).map { ($0, try tx.countUsers(in: id)) }
+        }
+        guard let found else { throw UserPoolError.poolNotFound(id) }
+        return found
+    }
+
+    /// Changes a pool's document in one transaction, so that two writers never lose each other's change.
+    public func update(_ id: UserPoolID, _ change: @escaping @Sendable (inout UserPool) throws -> Void) async throws {
+        let now = ports.clock.time()
+        try await ports.database.write { tx in
+            guard var pool = try tx.pool(id) else { throw UserPoolError.poolNotFound(id) }
+            try change(&pool)
+            try pool.check()
+            pool.modified = now
+            _ = try tx.update(pool)
+        }
+        cache.forget(id)
+    }
+
+    /// - Throws: InvalidParameter while deletion protection is active.
+    public func delete(_ id: UserPoolID) async throws {
+        try await ports.database.write { tx in
+            guard let pool = try tx.pool(id) else { throw UserPoolError.poolNotFound(id) }
+            guard !pool.deletionProtection else { throw UserPoolError.poolIsProtected }
+            _ = try tx.delete(id)
+        }
+        cache.forget(id)
+    }
+
+    public func list(region: String, after: String?, limit: Int) async throws -> Page<UserPool> {
+        try await ports.database.read { try $0.pools(region: region, after: after, limit: limit) }
+    }
+
+    /// Adds custom attributes; they can never be changed or removed.
+    public func addCustomAttributes(_ attributes: [AttributeDefinition], to id: UserPoolID) async throws {
+        try await update(id) { pool in
+            for attribute in attributes {
+                guard pool.schema[attribute.name] == nil else {
+                    throw UserPoolError.invalidParameter("\(attribute.name): Existing attribute already has name \(attribute.name).")
+                }
+                try attribute.checkAsCustom()
+                pool.schema.put(attribute)
+            }
+        }
+    }
+
+    public func tag(_ id: UserPoolID, _ tags: [String: String]) async throws {
+        try await update(id) { $0.tags.merge(tags) { _, new in new } }
+    }
+
+    public func untag(_ id: UserPoolID, _ keys: [String]) async throws {
+        try await update(id) { pool in for key in keys { pool.tags[key] = nil } }
+    }
+}

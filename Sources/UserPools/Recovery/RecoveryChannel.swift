@@ -1,0 +1,22 @@
+extension UserPool {
+    /// Where a recovery code goes: by the pool's priorities, to verified addresses only; without a setting the telephone first (facts A4.3).
+    /// - Returns: the address, or why there is none.
+    func recoveryChannel(of user: User, byAdministrator: Bool = false) -> Result<(contact: ContactAttribute, address: String), UserPoolError> {
+        guard user.enabled || byAdministrator else { return .failure(.userDisabled) }
+        guard user.status != .forceChangePassword, user.status != .externalProvider else { return .failure(.cannotResetInState) }
+        var order: [ContactAttribute] = [.phoneNumber, .email]
+        if let recovery {
+            if recovery.contains(where: { $0.name == .adminOnly }) {
+                guard byAdministrator else { return .failure(.recoveryByAdminOnly) }
+            } else {
+                order = recovery.sorted { $0.priority < $1.priority }.map { $0.name == .verifiedEmail ? .email : .phoneNumber }
+            }
+        }
+        for contact in order {
+            if user.isVerified(contact), let address = user.attributes[contact.rawValue], !address.isEmpty {
+                return .success((contact, address))
+            }
+        }
+        return .failure(.noRecoveryChannel)
+    }
+}

@@ -1,0 +1,93 @@
+import Credentials
+
+/// Refresh and revocation. Source: facts A5.2.
+public struct Refreshing: Sendable {
+    let ports: Ports
+    let issuer: TokenIssuer
+
+    public init(ports: Ports, issuer: TokenIssuer) {
+        self.ports = ports
+        self.issuer = issuer
+    }
+
+    private struct Standing: Sendable {
+        var token: RefreshToken
+        var user: User
+        var groups: [Group]
+    }
+
+    /// New ID and access tokens for a refresh token; with rotation a new refresh token as well.
+    ///
+    /// Under rotation a token counts once. The one before the present may come again within the grace period and gets the same successor;
+    /// any other reuse ends the whole sign-in, for it means that two parties hold the token (RFC 9700 section 4.14.2).
+    /// - Parameter check: what else must hold of the user (the secret hash, whose message has the real username).
+    /// - Throws: NotAuthorized, RefreshTokenReuse.
+    public func refresh(
+        _ text: String, at client: ClientContext, check: (User) throws -> Void = { _ in }
+    ) async throws -> IssuedTokens {
+        let pool = client.pool.id
+        if let demand = client.pool.unbuiltDemand { throw UserPoolError.notBuilt(demand) }
+        guard let (id, generation) = issuer.refreshText.read(text, pool: pool, client: client.client.id) else {
+            throw UserPoolError.invalidRefreshToken
+        }
+        let now = ports.clock.time()
+        let found = try await ports.database.read { tx -> Standing? in
+            guard let token = try tx.refreshToken(id, in: pool), let user = try tx.user(token.subject, in: pool) else { return nil }
+            return Standing(token: token, user: user, groups: try tx.groups(of: token.subject, in: pool))
+        }
+        guard let standing = found, standing.token.client == client.client.id else { throw UserPoolError.invalidRefreshToken }
+        try Self.checkGood(standing.token, standing.user, now)
+        try check(standing.user)
+        guard client.client.rotatesRefreshTokens || standing.token.generation != generation else {
+            return try issuer.issue(for: standing.user, groups: standing.groups, at: client, under: standing.token, generation: nil, now: now)
+        }
+        let next = try await rotate(standing.token, presented: generation, at: client, now: now)
+        return try issuer.issue(for: standing.user, groups: standing.groups, at: client, under: standing.token, generation: next, now: now)
+    }
+
+    /// - Returns: the generation to hand out; `nil` when this client no longer rotates and the present token stays.
+    private func rotate(_ token: RefreshToken, presented: Int, at client: ClientContext, now: Instant) async throws -> Int? {
+        let grace = Int64(client.client.rotation?.retryGracePeriodSeconds ?? 0)
+        let rotates = client.client.rotatesRefreshTokens
+        let result = try await ports.database.write { tx -> Result<Int?, UserPoolError> in
+            guard let current = try tx.refreshToken(token.id, in: token.pool), current.revoked == nil else { return .failure(.refreshTokenRevoked) }
+            if presented == current.generation {
+                guard rotates else { return .success(nil) }
+                if try tx.rotate(token.id, in: token.pool, from: presented, at: now) { return .success(presented + 1) }
+            }
+            if presented == current.generation - 1, let rotated = current.rotated, grace > 0, now < rotated.adding(seconds: grace) {
+                return .success(current.generation)
+            }
+            try tx.revoke(token.id, in: token.pool, at: now)
+            return .failure(.refreshTokenReuse)
+        }
+        return try result.get()
+    }
+
+    private static func checkGood(_ token: RefreshToken, _ user: User, _ now: Instant) throws(UserPoolError) {
+        guard token.revoked == nil else { throw .refreshTokenRevoked }
+        guard now < token.expires else { throw .refreshTokenExpired }
+        guard user.enabled else { throw .userDisabled }
+        switch user.status {
+        case .confirmed, .externalProvider: return
+        case .resetRequired: throw .passwordResetRequired
+        case .unconfirmed: throw .userNotConfirmed
+        case .forceChangePassword: throw .refreshTokenRevoked
+        }
+    }
+
+    /// Ends the sign-in that a refresh token belongs to, with all its access tokens. A token that means nothing here is no error
+    /// (RFC 7009 section 2.2), but one that is no refresh token is.
+    public func revoke(_ text: String, at client: ClientContext) async throws {
+        guard client.client.enableTokenRevocation else {
+            throw UserPoolError(.unsupportedOperation, "Token revocation is not enabled for this client.")
+        }
+        if text.split(separator: ".", omittingEmptySubsequences: false).count == 3 {
+            throw UserPoolError(.unsupportedTokenType, "Only refresh tokens can be revoked.")
+        }
+        let pool = client.pool.id
+        guard let (id, _) = issuer.refreshText.read(text, pool: pool, client: client.client.id) else { return }
+        let now = ports.clock.time()
+        try await ports.database.write { try $0.revoke(id, in: pool, at: now) }
+    }
+}

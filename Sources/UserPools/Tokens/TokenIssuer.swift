@@ -1,0 +1,115 @@
+public import Credentials
+import JSON
+
+/// What a successful sign-in or refresh hands out.
+public struct IssuedTokens: Sendable {
+    public var accessToken: String
+    public var idToken: String
+    /// Absent when a refresh did not rotate.
+    public var refreshToken: String?
+    /// Life of the access token in seconds.
+    public var expiresIn: Int
+}
+
+/// Makes every token, for every door. Source: guide, "Using tokens with user pools"; facts A5.1.
+public struct TokenIssuer: Sendable {
+    let random: any RandomSource
+    let refreshText: RefreshTokenText
+
+    public init(random: any RandomSource, masterKey: MasterKey) {
+        self.random = random
+        self.refreshText = RefreshTokenText(masterKey: masterKey)
+    }
+
+    /// Scope of a sign-in by the API, which opens the operations on one's own account.
+    public static let selfServiceScope = "aws.cognito.signin.user.admin"
+
+    /// The row behind a new sign-in's tokens.
+    func newRefreshToken(for user: User, at client: ClientContext, now: Instant) -> RefreshToken {
+        RefreshToken(
+            id: RandomText.uuid(random: random), pool: user.pool, client: client.client.id, subject: user.subject, authTime: now,
+            expires: now.adding(seconds: client.client.lifetimes.refreshSeconds), scopes: [Self.selfServiceScope])
+    }
+
+    /// Signs an ID and an access token.
+    /// - Parameters:
+    ///   - groups: in order of precedence.
+    ///   - generation: the generation of the refresh token to hand out; `nil` hands out none.
+    func issue(
+        for user: User, groups: [Group], at client: ClientContext, under origin: RefreshToken, generation: Int?, now: Instant
+    ) throws -> IssuedTokens {
+        let event = RandomText.uuid(random: random)
+        let id = try client.poolContext.idTokenKey.token(claims: idClaims(user, groups, client, origin, event, now))
+        let access = try client.poolContext.accessTokenKey.token(claims: accessClaims(user, groups, client, origin, event, now))
+        return IssuedTokens(
+            accessToken: access, idToken: id, refreshToken: generation.map { refreshText.text(for: origin, generation: $0) },
+            expiresIn: Int(client.client.lifetimes.accessSeconds))
+    }
+
+    private func idClaims(
+        _ user: User, _ groups: [Group], _ client: ClientContext, _ origin: RefreshToken, _ event: String, _ now: Instant
+    ) -> [UInt8] {
+        var json = JSONWriter(reservingCapacity: 1024)
+        json.beginObject()
+        json.member("sub", string: user.subject.value)
+        if !groups.isEmpty { json.member("cognito:groups", strings: groups.map(\.name)) }
+        let roles = groups.compactMap(\.roleARN)
+        if !roles.isEmpty { json.member("cognito:roles", strings: roles) }
+        if let role = Self.preferredRole(groups) { json.member("cognito:preferred_role", string: role) }
+        json.member("iss", string: client.poolContext.issuer)
+        json.member("cognito:username", string: user.username)
+        if client.client.enableTokenRevocation { json.member("origin_jti", string: origin.id) }
+        json.member("aud", string: client.client.id.value)
+        json.member("event_id", string: event)
+        json.member("token_use", string: "id")
+        json.member("auth_time", integer: Int(origin.authTime.seconds))
+        json.member("exp", integer: Int(now.seconds + client.client.lifetimes.idSeconds))
+        json.member("iat", integer: Int(now.seconds))
+        json.member("jti", string: RandomText.uuid(random: random))
+        for (name, value) in user.attributes where client.canRead(name) && !name.hasPrefix("dev:") {
+            json.key(dynamic: name)
+            switch name {
+            case "email_verified", "phone_number_verified": json.bool(value.lowercased() == "true")
+            case "address":
+                // OpenID Connect Core 5.1.1: the address claim is an object.
+                json.beginObject()
+                json.member("formatted", string: value)
+                json.endObject()
+            default: json.string(value)
+            }
+        }
+        json.endObject()
+        return json.bytes
+    }
+
+    private func accessClaims(
+        _ user: User, _ groups: [Group], _ client: ClientContext, _ origin: RefreshToken, _ event: String, _ now: Instant
+    ) -> [UInt8] {
+        var json = JSONWriter(reservingCapacity: 768)
+        json.beginObject()
+        json.member("sub", string: user.subject.value)
+        if !groups.isEmpty { json.member("cognito:groups", strings: groups.map(\.name)) }
+        json.member("iss", string: client.poolContext.issuer)
+        json.member("client_id", string: client.client.id.value)
+        if client.client.enableTokenRevocation { json.member("origin_jti", string: origin.id) }
+        json.member("event_id", string: event)
+        json.member("token_use", string: "access")
+        json.member("scope", string: origin.scopes.joined(separator: " "))
+        json.member("auth_time", integer: Int(origin.authTime.seconds))
+        json.member("exp", integer: Int(now.seconds + client.client.lifetimes.accessSeconds))
+        json.member("iat", integer: Int(now.seconds))
+        json.member("jti", string: RandomText.uuid(random: random))
+        json.member("username", string: user.username)
+        json.endObject()
+        return json.bytes
+    }
+
+    /// The role of the group with the best precedence; none when two groups share it. Source: guide, "Adding groups to a user pool".
+    static func preferredRole(_ groups: [Group]) -> String? {
+        guard let best = groups.compactMap(\.precedence).min() else {
+            return groups.count == 1 ? groups[0].roleARN : nil
+        }
+        let winners = groups.filter { $0.precedence == best }
+        return winners.count == 1 ? winners[0].roleARN : nil
+    }
+}

@@ -1,0 +1,52 @@
+/// What a rule of user pools refuses, in Cognito's words. Two errors are equal when their codes are.
+public struct UserPoolError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// The exception's name without `Exception`, as in the service model.
+    public enum Code: String, Sendable {
+        case aliasExists = "AliasExists"
+        case codeDeliveryFailure = "CodeDeliveryFailure"
+        case codeMismatch = "CodeMismatch"
+        case concurrentModification = "ConcurrentModification"
+        case expiredCode = "ExpiredCode"
+        case groupExists = "GroupExists"
+        case internalError = "InternalError"
+        case invalidOAuthFlow = "InvalidOAuthFlow"
+        case invalidParameter = "InvalidParameter"
+        case invalidPassword = "InvalidPassword"
+        case invalidUserPoolConfiguration = "InvalidUserPoolConfiguration"
+        case limitExceeded = "LimitExceeded"
+        case notAuthorized = "NotAuthorized"
+        case passwordHistoryPolicyViolation = "PasswordHistoryPolicyViolation"
+        case passwordResetRequired = "PasswordResetRequired"
+        case preconditionNotMet = "PreconditionNotMet"
+        case refreshTokenReuse = "RefreshTokenReuse"
+        case resourceNotFound = "ResourceNotFound"
+        case scopeDoesNotExist = "ScopeDoesNotExist"
+        case tooManyFailedAttempts = "TooManyFailedAttempts"
+        case tooManyRequests = "TooManyRequests"
+        case unauthorized = "Unauthorized"
+        case unsupportedOperation = "UnsupportedOperation"
+        case unsupportedTokenType = "UnsupportedTokenType"
+        case unsupportedUserState = "UnsupportedUserState"
+        case userNotConfirmed = "UserNotConfirmed"
+        case userNotFound = "UserNotFound"
+        case usernameExists = "UsernameExists"
+        case userPoolTagging = "UserPoolTagging"
+    }
+
+    public let code: Code
+    /// For the client.
+    public let message: String
+    /// For the log only.
+    public let cause: String?
+    public let location: String
+
+    public init(_ code: Code, _ message: String, cause: String? = nil, file: StaticString = #fileID, line: UInt = #line) {
+        self.code = code
+        self.message = message
+        self.cause = cause
+        self.location = "\(file):\(line)"
+    }
+
+    public static func == (left: UserPoolError, right: UserPoolError) -> Bool { left.code == right.code }
+    public var description: String { "\(code.rawValue): \(message)" }
+}

@@ -1,0 +1,142 @@
+public import Credentials
+
+/// What administrators do with accounts.
+public struct UserAdministration: Sendable {
+    let ports: Ports
+    let codes: CodeSender
+    let passwords: Passwords
+
+    public init(ports: Ports, codes: CodeSender, passwords: Passwords) {
+        self.ports = ports
+        self.codes = codes
+        self.passwords = passwords
+    }
+
+    public func get(_ username: String, in pool: UserPool) async throws -> User {
+        try await ports.database.read { try $0.existing(username, in: pool) }
+    }
+
+    public func list(in pool: UserPool, matching filter: UserFilter?, after: String?, limit: Int) async throws -> Page<User> {
+        try await ports.database.read { try $0.users(in: pool.id, matching: filter, after: after, limit: limit) }
+    }
+
+    /// Confirms an account without a code.
+    public func confirmSignUp(_ username: String, in pool: UserPool) async throws {
+        try await change(username, in: pool) { user, tx in
+            guard user.status == .unconfirmed else { throw UserPoolError.cannotConfirm(user.status) }
+            user.status = .confirmed
+            _ = try tx.deleteCode(for: .signUp, of: user.subject, in: pool.id)
+        }
+    }
+
+    public func enable(_ username: String, in pool: UserPool) async throws {
+        try await change(username, in: pool) { user, _ in user.enabled = true }
+    }
+
+    /// Disables an account and revokes everything it holds.
+    public func disable(_ username: String, in pool: UserPool) async throws {
+        let now = ports.clock.time()
+        try await change(username, in: pool) { user, tx in
+            user.enabled = false
+            user.signedOutAt = now
+            try tx.revokeRefreshTokens(of: user.subject, in: pool.id, at: now)
+        }
+    }
+
+    /// Ends every session of a user.
+    public func signOut(_ username: String, in pool: UserPool) async throws {
+        let now = ports.clock.time()
+        try await change(username, in: pool) { user, tx in
+            user.signedOutAt = now
+            try tx.revokeRefreshTokens(of: user.subject, in: pool.id, at: now)
+        }
+    }
+
+    public func delete(_ username: String, in pool: UserPool) async throws {
+        try await ports.database.write { tx in
+            let user = try tx.existing(username, in: pool)
+            _ = try tx.deleteUser(user.subject, in: pool.id)
+        }
+    }
+
+    /// Sets a password: for good (`CONFIRMED`), or until the next sign-in (`FORCE_CHANGE_PASSWORD`). Either unlocks the account.
+    public func setPassword(_ username: String, _ password: RawPassword, permanent: Bool, in pool: UserPool) async throws {
+        try pool.passwordPolicy.check(password)
+        let now = ports.clock.time()
+        let (user, old) = try await ports.database.read { tx in
+            let user = try tx.existing(username, in: pool)
+            return (user, try tx.password(of: user.subject, in: pool.id))
+        }
+        let new = try await passwords.replacement(of: old, by: password, username: user.username, in: pool, at: now)
+        try await ports.database.write { tx in
+            guard var user = try tx.user(user.subject, in: pool.id) else { throw UserPoolError.userNotFound }
+            user.status = permanent ? .confirmed : .forceChangePassword
+            user.modified = now
+            try tx.setPassword(new, of: user.subject, in: pool.id)
+            try tx.clearAttempts(.passwordFailure, by: user.subject.value, in: pool.id)
+            try tx.save(user, in: pool)
+        }
+    }
+
+    /// Sets attributes; an empty text takes one away.
+    public func updateAttributes(_ username: String, _ changes: [String: String], in pool: UserPool) async throws {
+        try pool.checkValues(changes)
+        try await change(username, in: pool) { user, tx in
+            try pool.checkChange(from: user.attributes, to: changes)
+            user.apply(changes)
+            for contact in ContactAttribute.allCases where changes[contact.rawValue] != nil {
+                user.pendingAttributes[contact.rawValue] = nil
+                _ = try tx.deleteCode(for: .verify(contact), of: user.subject, in: pool.id)
+            }
+        }
+    }
+
+    public func deleteAttributes(_ username: String, _ names: [String], in pool: UserPool) async throws {
+        try pool.checkDeletable(names)
+        try await change(username, in: pool) { user, _ in user.removeAttributes(names) }
+    }
+
+    private func change(
+        _ username: String, in pool: UserPool, _ body: @escaping @Sendable (inout User, any UserPoolTransaction) throws -> Void
+    ) async throws {
+        let now = ports.clock.time()
+        try await ports.database.write { tx in
+            var user = try tx.existing(username, in: pool)
+            try body(&user, tx)
+            user.modified = now
+            try tx.save(user, in: pool)
+        }
+    }
+}
+
+extension User {
+    /// Puts new values in; a changed address is unverified unless the same change says otherwise.
+    mutating func apply(_ changes: [String: String]) {
+        for contact in ContactAttribute.allCases {
+            guard let new = changes[contact.rawValue], new != attributes[contact.rawValue] else { continue }
+            attributes[contact.verifiedFlag] = new.isEmpty ? nil : "false"
+        }
+        for (name, value) in changes { attributes[name] = value.isEmpty ? nil : value }
+    }
+
+    mutating func removeAttributes(_ names: [String]) {
+        for name in names {
+            attributes[name] = nil
+            if let contact = ContactAttribute(rawValue: name) {
+                attributes[contact.verifiedFlag] = nil
+                pendingAttributes[name] = nil
+            }
+        }
+    }
+}
+
+extension UserPool {
+    /// - Throws: InvalidParameter for attributes that the pool does not have, or cannot do without.
+    func checkDeletable(_ names: [String]) throws(UserPoolError) {
+        for name in names {
+            guard let definition = schema[name] else { throw .unknownAttribute(name) }
+            guard !definition.required, name != "sub" else { throw .missingAttribute(name) }
+            guard definition.mutable else { throw .immutableAttribute(name) }
+        }
+    }
+}

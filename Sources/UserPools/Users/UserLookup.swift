@@ -1,0 +1,58 @@
+/// Finding a user by what a request calls `Username`: the username, an active alias, or the `sub`.
+extension UserPoolTransaction {
+    func find(_ name: String, in pool: UserPool) throws -> User? {
+        if let user = try user(named: pool.nameKey(name), in: pool.id) { return user }
+        return Subject.looksLikeOne(name) ? try user(Subject(name), in: pool.id) : nil
+    }
+
+    /// - Throws: UserNotFound.
+    func existing(_ name: String, in pool: UserPool) throws -> User {
+        guard let user = try find(name, in: pool) else { throw UserPoolError.userNotFound }
+        return user
+    }
+
+    /// Adds a new account with the names it can sign in by.
+    /// - Throws: UsernameExists; ResourceNotFound when the pool has gone meanwhile.
+    func create(_ user: User, password: UserPassword?, in pool: UserPool) throws {
+        guard try self.pool(pool.id) != nil else { throw UserPoolError.poolNotFound(pool.id) }
+        // A `sub` finds its user everywhere: nobody may take somebody's `sub` for a username.
+        if Subject.looksLikeOne(user.username), try self.user(Subject(user.username), in: pool.id) != nil { throw UserPoolError.userExists }
+        do {
+            try insert(user, names: pool.names(of: user), password: password)
+        } catch StoreConflict.nameTaken(let kind) {
+            throw kind == .username ? UserPoolError.userExists : UserPoolError.accountWithGivenExists(kind.rawValue)
+        }
+    }
+
+    /// Writes a changed user and brings the sign-in names in line with it.
+    /// - Parameter force: take aliases away from whoever has them, and un-verify them there.
+    /// - Throws: AliasExists.
+    func save(_ user: User, in pool: UserPool, force: Bool = false) throws {
+        let wanted = pool.names(of: user)
+        let present = try names(of: user.subject, in: pool.id)
+        for name in present where !wanted.contains(name) { try remove(name.kind, from: user.subject, in: pool.id) }
+        for name in wanted where !present.contains(name) {
+            do {
+                try add(name, to: user.subject, in: pool.id)
+            } catch StoreConflict.nameTaken {
+                guard force, pool.aliasAttributes.contains(where: { $0.rawValue == name.kind.rawValue }),
+                    let holder = try holder(ofName: name.key, in: pool.id)
+                else { throw UserPoolError.aliasExists(name.kind.rawValue) }
+                try take(name, from: holder, in: pool, now: user.modified)
+                try add(name, to: user.subject, in: pool.id)
+            }
+        }
+        try update(user)
+    }
+
+    private func take(_ name: SignInName, from holder: Subject, in pool: UserPool, now: Instant) throws {
+        guard var loser = try user(holder, in: pool.id) else { return }
+        // A username is never taken away: it is its holder's for good.
+        guard name.key != pool.nameKey(loser.username) else { throw UserPoolError.aliasExists(name.kind.rawValue) }
+        if let contact = ContactAttribute(rawValue: name.kind.rawValue) { loser.attributes[contact.verifiedFlag] = "false" }
+        if name.kind == .preferredUsername { loser.attributes["preferred_username"] = nil }
+        loser.modified = now
+        try remove(name.kind, from: holder, in: pool.id)
+        try update(loser)
+    }
+}
