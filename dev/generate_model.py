@@ -179,7 +179,7 @@ class ModelWriter:
     def file(self, path, body):
         # An unused public import is an error in this package.
         wire = any(name in body for name in ("WireDecodingError", "JSONWriter", "WireValue"))
-        self.files[path] = HEADER + "\n" + ("public import AWSWire\n\n" if wire else "") + body.strip("\n") + "\n"
+        self.files[path] = HEADER + "\n" + ("public import JSON\n\n" if wire else "") + body.strip("\n") + "\n"
 
     def structure(self, model, swift, shape, decoded, encoded, protocols):
         """A struct with its memberwise initialiser, decoder and encoder."""

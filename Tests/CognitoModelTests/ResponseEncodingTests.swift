@@ -1,4 +1,4 @@
-import AWSWire
+import JSON
 import CognitoModel
 import Testing
 

@@ -1,6 +1,6 @@
 public import AWSWire
 import CognitoModel
-import Credentials
+import JSON
 public import Logging
 import UserPools
 public import struct Foundation.Date
@@ -110,7 +110,9 @@ public struct Pipeline: Sendable {
         case let error as UserPoolError:
             return error.code == .internalError
                 ? .internalError(cause: error) : AWSError(code: error.code.rawValue + "Exception", message: error.message, cause: error)
-        case let error as any UnavailableError where error.isUnavailable:
+        case let error as any StorageFailure where error.isInvalidValue:
+            return AWSError(code: "InvalidParameterException", message: "A value contains a character that cannot be stored.", cause: error)
+        case let error as any StorageFailure where error.isUnavailable:
             logger.error("database unavailable", metadata: ["target": "\(Self.printable(target))", "cause": "\(error)"])
             return .serviceUnavailable(cause: error)
         default:
@@ -125,7 +127,10 @@ public struct Pipeline: Sendable {
     }
 }
 
-/// An error that means "not now" rather than "broken". The composition root says which are.
-public protocol UnavailableError: Error {
+/// What a failure of storage means to a caller. The composition root says it of the database's errors.
+public protocol StorageFailure: Error {
+    /// Not now, rather than broken.
     var isUnavailable: Bool { get }
+    /// A text that no database can keep (U+0000).
+    var isInvalidValue: Bool { get }
 }

@@ -1,4 +1,4 @@
-import AWSWire
+import JSON
 
 /// The broken constraints of one request, and where the reader stands in it.
 struct ConstraintViolations: Sendable {

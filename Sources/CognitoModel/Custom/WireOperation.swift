@@ -1,4 +1,4 @@
-public import AWSWire
+public import JSON
 
 /// One operation of the AWS API as the service model describes it. The generated enums conform; none is ever made.
 public protocol WireOperation: Sendable {

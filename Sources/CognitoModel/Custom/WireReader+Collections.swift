@@ -1,4 +1,4 @@
-public import AWSWire
+public import JSON
 
 extension WireReader {
     public mutating func strings(

@@ -1,4 +1,4 @@
-public import AWSWire
+public import JSON
 
 /// Walks a parsed request as the generated initialisers ask for its members: checks their types (a wrong one throws at
 /// once) and their constraints (broken ones are collected).

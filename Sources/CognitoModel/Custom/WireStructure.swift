@@ -1,4 +1,4 @@
-public import AWSWire
+public import JSON
 
 /// A structure of the model. Printing, logging or dumping one shows its type and nothing of its content, since requests
 /// and responses hold passwords, codes and tokens.

@@ -1,4 +1,4 @@
-import AWSWire
+import JSON
 
 /// A user's attributes as the JSON object that their column keeps. Read for every sign-in, so Foundation's decoder stays out of it.
 enum AttributesJSON {

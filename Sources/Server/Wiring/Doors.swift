@@ -1,12 +1,12 @@
-internal import API
+public import API
 internal import AWSWire
 internal import CognitoModel
-internal import Credentials
+public import Credentials
 internal import Delivery
 internal import Foundation
 internal import OAuth
-internal import Persistence
-internal import UserPools
+public import Persistence
+public import UserPools
 
 // What one room offers, in the form in which another asks for it.
 
@@ -17,8 +17,9 @@ extension SystemClock: WallClock {
     var date: Date { Date(timeIntervalSince1970: Double(microsecondsSince1970) / 1_000_000) }
 }
 
-extension DatabaseError: UnavailableError {
+extension DatabaseError: StorageFailure {
     public var isUnavailable: Bool { kind == .unavailable || kind == .serializationFailure }
+    public var isInvalidValue: Bool { kind == .invalidValue }
 }
 
 /// Which targets there are and which browsers of other sites may call.

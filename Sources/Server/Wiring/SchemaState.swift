@@ -1,6 +1,7 @@
 internal import Logging
 internal import Persistence
 internal import Synchronization
+internal import UserPools
 
 /// Whether the database's schema is this program's.
 final class SchemaState: Sendable {

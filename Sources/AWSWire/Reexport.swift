@@ -1,3 +1,0 @@
-#if canImport(JSON)
-@_exported public import JSON
-#endif
