@@ -3,20 +3,20 @@ import Crypto
 
 /// What signing and verifying have in common.
 enum RSAContext {
-  /// SHA-256, fetched once: each implicit fetch takes a global lock and a search of the providers.
-  private static let sha256 = LibcryptoHandle(pointer: LibcryptoHandle.allocated(EVP_MD_fetch(nil, "SHA256", nil)))
+    /// SHA-256, fetched once: each implicit fetch takes a global lock and a search of the providers.
+    private static let sha256 = LibcryptoHandle(pointer: LibcryptoHandle.allocated(EVP_MD_fetch(nil, "SHA256", nil)))
 
-  /// A context for PKCS #1 v1.5 with SHA-256, initialised for signing or verifying. Nil when libcrypto refuses.
-  static func make(_ key: OpaquePointer, _ initialise: (OpaquePointer?) -> Int32) -> OpaquePointer? {
-    guard let context = EVP_PKEY_CTX_new_from_pkey(nil, key, nil) else { return nil }
-    guard initialise(context) == 1, EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PADDING) == 1,
-      EVP_PKEY_CTX_set_signature_md(context, sha256.pointer) == 1
-    else {
-      EVP_PKEY_CTX_free(context)
-      return nil
+    /// A context for PKCS #1 v1.5 with SHA-256, initialised for signing or verifying. Nil when libcrypto refuses.
+    static func make(_ key: OpaquePointer, _ initialise: (OpaquePointer?) -> Int32) -> OpaquePointer? {
+        guard let context = EVP_PKEY_CTX_new_from_pkey(nil, key, nil) else { return nil }
+        guard initialise(context) == 1, EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PADDING) == 1,
+            EVP_PKEY_CTX_set_signature_md(context, sha256.pointer) == 1
+        else {
+            EVP_PKEY_CTX_free(context)
+            return nil
+        }
+        return context
     }
-    return context
-  }
 
-  static func digest(_ message: [UInt8]) -> [UInt8] { [UInt8](SHA256.hash(data: message)) }
+    static func digest(_ message: [UInt8]) -> [UInt8] { [UInt8](SHA256.hash(data: message)) }
 }
