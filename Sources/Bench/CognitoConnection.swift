@@ -1,0 +1,47 @@
+import Foundation
+
+/// Calls of the user pools API over one connection.
+final class CognitoConnection {
+    private let connection: HTTPConnection
+
+    init(port: Int) throws { connection = try HTTPConnection(host: "127.0.0.1", port: port) }
+
+    /// Calls an operation and reads its answer.
+    /// - Throws: ``BenchError`` with the server's words when the status is not 200.
+    @discardableResult
+    func call(_ operation: String, _ input: [String: Any]) throws -> [String: Any] {
+        let reply = try exchange(Self.request(operation, input, authority: connection.authority), named: operation)
+        return try JSONSerialization.jsonObject(with: Data(reply.body)) as? [String: Any] ?? [:]
+    }
+
+    /// Sends a request that was made before, and looks at the status alone.
+    func repeated(_ request: [UInt8], named name: String) throws { _ = try exchange(request, named: name) }
+
+    /// The bytes of a call, to be sent many times.
+    func request(_ operation: String, _ input: [String: Any]) throws -> [UInt8] {
+        try Self.request(operation, input, authority: connection.authority)
+    }
+
+    func request(path: String) -> [UInt8] { [UInt8]("GET \(path) HTTP/1.1\r\nHost: \(connection.authority)\r\n\r\n".utf8) }
+
+    private func exchange(_ request: [UInt8], named name: String) throws -> HTTPConnection.Reply {
+        let reply = try connection.exchange(request)
+        guard reply.status == 200 else {
+            throw BenchError("\(name) answered \(reply.status): \(String(decoding: reply.body.prefix(300), as: UTF8.self))")
+        }
+        return reply
+    }
+
+    private static func request(_ operation: String, _ input: [String: Any], authority: String) throws -> [UInt8] {
+        let body = try JSONSerialization.data(withJSONObject: input)
+        let head = """
+            POST / HTTP/1.1\r
+            Host: \(authority)\r
+            Content-Type: application/x-amz-json-1.1\r
+            X-Amz-Target: AWSCognitoIdentityProviderService.\(operation)\r
+            Content-Length: \(body.count)\r
+            \r\n
+            """
+        return [UInt8](head.utf8) + [UInt8](body)
+    }
+}
