@@ -7,8 +7,8 @@ needs a decision in docs/decisions/ first.
 # Target -> the targets of this package that it may import.
 ARROWS = {
     "JSON": set(),
-    "AWSWire": {"JSON"},
-    "CognitoModel": {"AWSWire", "JSON"},
+    "AWSWire": set(),
+    "CognitoModel": {"JSON"},
     "CArgon2": set(),
     "CLibcrypto": set(),
     "CLibcryptoShims": {"CLibcrypto"},
@@ -36,7 +36,7 @@ ARROWS = {
         "ThreatProtection", "Triggers", "UserPools",
     },
     "lifeguard": {"Server"},
-    "Bench": {"AWSWire", "CLibcrypto", "CLibcryptoShims", "Credentials", "Persistence", "PersistencePostgres", "PersistenceSQLite", "UserPools"},
+    "Bench": {"CLibcrypto", "Credentials", "Persistence", "PersistencePostgres", "PersistenceSQLite", "UserPools"},
     "PersistenceContract": {"Credentials", "Persistence", "TestSupport", "UserPools"},
     "TestSupport": {
         "API", "AWSWire", "AccessManagement", "CLibpq", "CognitoModel", "Credentials", "IdentityPools", "Persistence",
@@ -60,8 +60,8 @@ OUTSIDE = {
     "HummingbirdHTTP2": {"Server"},
     "HummingbirdTLS": {"Server"},
     "HummingbirdTesting": {"TestSupport"},
-    "NIOCore": {"Bench", "DataGateway", "Server", "TestSupport", "Triggers"},
-    "NIOPosix": {"Bench", "DataGateway", "Server", "TestSupport", "Triggers"},
+    "NIOCore": {"DataGateway", "Server", "TestSupport", "Triggers"},
+    "NIOPosix": {"DataGateway", "Server", "TestSupport", "Triggers"},
     "AsyncHTTPClient": {"DataGateway", "Delivery", "Federation", "Server", "Triggers"},
     "FoundationNetworking": set(),
     "ArgumentParser": {"Bench", "Server", "lifeguard"},
