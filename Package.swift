@@ -85,5 +85,16 @@ let package = Package(
         .executableTarget(
             name: "lifeguard", dependencies: ["Server", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             exclude: ["README.md"], swiftSettings: strict, linkerSettings: staticRuntime),
+
+        room("PersistenceContract", ["Credentials", "Persistence", "UserPools"]),
+        room("TestSupport", ["Credentials", "Persistence", "PersistencePostgres", "PersistenceSQLite", "UserPools"]),
+        tests("JSONTests", ["JSON"]),
+        tests("AWSWireTests", ["AWSWire"]),
+        tests("CognitoModelTests", ["CognitoModel", "JSON"]),
+        tests("CredentialsTests", ["Credentials", crypto]),
+        tests(
+            "PersistenceTests",
+            ["Credentials", "Persistence", "PersistenceContract", "PersistencePostgres", "PersistenceSQLite", "TestSupport", "UserPools"]),
+        tests("ServerTests", ["AWSWire", "Server", logging, .product(name: "NIOCore", package: "swift-nio")]),
     ]
 )
