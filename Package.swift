@@ -63,13 +63,16 @@ let package = Package(
         room("OAuth", ["JSON", "UserPools"]),
         room("Delivery", ["UserPools"]),
         room("Persistence", ["Credentials", "JSON", "UserPools"]),
-        room("PersistenceSQLite", ["Persistence", .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift")]),
+        room(
+            "PersistenceSQLite",
+            ["Persistence", .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift")]),
         room("PersistencePostgres", ["CLibpq", "Persistence"]),
         room("API", ["AWSWire", "CognitoModel", "Credentials", "JSON", "UserPools", logging]),
         room(
             "Server",
             [
-                "API", "AWSWire", "CognitoModel", "Credentials", "Delivery", "OAuth", "Persistence", "PersistencePostgres", "PersistenceSQLite",
+                "API", "AWSWire", "CognitoModel", "Credentials", "Delivery", "OAuth", "Persistence", "PersistencePostgres",
+                "PersistenceSQLite",
                 "UserPools", logging,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),

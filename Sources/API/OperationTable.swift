@@ -79,7 +79,8 @@ enum OperationTable {
             .setUserPoolClientSessionConfiguration, .setUserPoolMfaConfig, .setUserPoolSessionConfiguration, .setUserSettings,
             .startUserImportJob, .startWebAuthnRegistration, .stopUserImportJob, .updateAuthEventFeedback, .updateDeviceStatus,
             .updateIdentityProvider, .updateManagedLoginBranding, .updateProvisionedLimit, .updateResourceServer, .updateTerms,
-            .updateUserPoolDomain, .updateUserPoolReplica, .verifySoftwareToken: .notBuilt
+            .updateUserPoolDomain, .updateUserPoolReplica, .verifySoftwareToken:
+            .notBuilt
         }
     }
 

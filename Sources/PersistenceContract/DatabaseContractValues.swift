@@ -27,7 +27,8 @@ extension DatabaseContract {
 
     static func valuesRoundTrip(_ database: any Database) async throws {
         try await makeTable(
-            database, "CREATE TABLE sample (id {{INTEGER}} NOT NULL PRIMARY KEY, i {{INTEGER}}, r {{REAL}}, t {{TEXT}}, b {{BLOB}}) {{STRICT}}"
+            database,
+            "CREATE TABLE sample (id {{INTEGER}} NOT NULL PRIMARY KEY, i {{INTEGER}}, r {{REAL}}, t {{TEXT}}, b {{BLOB}}) {{STRICT}}"
         )
         let samples = [
             Sample(),
@@ -68,7 +69,8 @@ extension DatabaseContract {
     }
 
     static func constraintsAreToldApart(_ database: any Database) async throws {
-        try await makeTable(database, "CREATE TABLE member (pool {{TEXT}} NOT NULL, name {{TEXT}} NOT NULL, age {{INTEGER}} CHECK (age > 0))")
+        try await makeTable(
+            database, "CREATE TABLE member (pool {{TEXT}} NOT NULL, name {{TEXT}} NOT NULL, age {{INTEGER}} CHECK (age > 0))")
         try await makeTable(database, "CREATE UNIQUE INDEX member_name ON member (pool, name)")
         try await database.write { tx in
             _ = try tx.execute("INSERT INTO member (pool, name, age) VALUES (?, ?, ?)", ["p", "n", nil])

@@ -19,7 +19,8 @@ public enum StoreContract {
 
     static func expectEqual<T: Equatable>(_ found: T?, _ expected: T?, fileID: String = #fileID, line: Int = #line) throws {
         guard found == expected else {
-            throw DatabaseContractViolation("Found \(String(describing: found)), not \(String(describing: expected)).", fileID: fileID, line: line)
+            throw DatabaseContractViolation(
+                "Found \(String(describing: found)), not \(String(describing: expected)).", fileID: fileID, line: line)
         }
     }
 

@@ -18,7 +18,8 @@ extension StoreContract {
         try await expectFailure(StoreConflict.exists) { _ = try await fixture.makePool() }
         let keys = try await fixture.store.read { try $0.signingKeys(of: made.id) }
         try expectEqual(keys.map(\.use), [.accessToken, .idToken])
-        try expectEqual(keys.map { String(decoding: $0.privateKey, as: UTF8.self) }, ["private key of access tokens", "private key of ID tokens"])
+        try expectEqual(
+            keys.map { String(decoding: $0.privateKey, as: UTF8.self) }, ["private key of access tokens", "private key of ID tokens"])
         try expectEqual(try await fixture.store.read { try $0.pool(signedWith: "access-us-east-1_Contract1") }, made.id)
         try expectEqual(try await fixture.store.read { try $0.pool(signedWith: "unknown") }, nil)
         var pool = made

@@ -35,7 +35,9 @@ extension StoreContract {
 
     static func beginningsEnd(_ fixture: StoreFixture) async throws {
         let pool = try await fixture.makePool()
-        let names = ["a", "a\u{10FFFF}", "a\u{10FFFF}b", "b", "\u{D7FF}x", "\u{E000}x", "\u{10FFFF}", "\u{10FFFF}\u{10FFFF}z", "e\u{301}", "\u{E9}"]
+        let names = [
+            "a", "a\u{10FFFF}", "a\u{10FFFF}b", "b", "\u{D7FF}x", "\u{E000}x", "\u{10FFFF}", "\u{10FFFF}\u{10FFFF}z", "e\u{301}", "\u{E9}",
+        ]
         for (number, name) in names.enumerated() { try await fixture.addUser(number, "user\(number)", in: pool, ["family_name": name]) }
         for (value, expected) in [
             ("a", [0, 1, 2]), ("a\u{10FFFF}", [1, 2]), ("\u{D7FF}", [4]), ("\u{E000}", [5]), ("\u{10FFFF}", [6, 7]),

@@ -15,7 +15,8 @@ extension StoreContract {
         for number in 1...2 {
             let user = fixture.user(number, "user\(number)", in: pool)
             let password = UserPassword(
-                entry: try StoreFixture.passwordEntry(UInt8(0x40 + number)), history: [try StoreFixture.passwordEntry(UInt8(0x50 + number))],
+                entry: try StoreFixture.passwordEntry(UInt8(0x40 + number)),
+                history: [try StoreFixture.passwordEntry(UInt8(0x50 + number))],
                 changed: now)
             try await fixture.store.write { tx in
                 try tx.insert(user, names: [], password: password)
@@ -58,7 +59,11 @@ extension StoreContract {
             throw DatabaseContractViolation("\(what) opened in another place.")
         }
 
-        try await move(SQL(unsafeSQL: "UPDATE passwords SET entry = (SELECT p.entry FROM passwords p WHERE p.sub = '\(one.value)') WHERE sub = '\(two.value)'"))
+        try await move(
+            SQL(
+                unsafeSQL:
+                    "UPDATE passwords SET entry = (SELECT p.entry FROM passwords p WHERE p.sub = '\(one.value)') WHERE sub = '\(two.value)'"
+            ))
         try await refuses("A password") { _ = try $0.password(of: two, in: pool.id) }
         let untouched = try await fixture.store.read { try $0.password(of: one, in: pool.id)?.entry }
         try expectEqual(untouched, try StoreFixture.passwordEntry(0x41))

@@ -97,7 +97,8 @@ extension StoreContract {
         let found = try await fixture.store.read { try $0.refreshToken("t1", in: pool.id) }
         try expectEqual(found?.generation, 1)
         try expectEqual(found?.rotated, later)
-        try expect(try await fixture.store.write { try $0.rotate("t1", in: pool.id, from: 1, at: later) }, "The next generation does not rotate.")
+        try expect(
+            try await fixture.store.write { try $0.rotate("t1", in: pool.id, from: 1, at: later) }, "The next generation does not rotate.")
     }
 
     static func revokingEnds(_ fixture: StoreFixture) async throws {
@@ -124,7 +125,8 @@ extension StoreContract {
         }
         try expectEqual(try results.filter { try $0.get() }.count, 1)
         for (flow, step) in [("flow", 2), ("other", 1)] {
-            try expect(try await fixture.store.write { try $0.spend(flow: flow, step: step, in: pool.id, expires: expires) }, "Spent already.")
+            try expect(
+                try await fixture.store.write { try $0.spend(flow: flow, step: step, in: pool.id, expires: expires) }, "Spent already.")
         }
     }
 
@@ -151,7 +153,8 @@ extension StoreContract {
         let now = fixture.now
         let results = await concurrently(20) { _ in
             try await fixture.store.write { tx in
-                var record = try tx.attempts(.passwordFailure, by: "ann", in: pool.id) ?? AttemptRecord(count: 0, windowStart: now, last: now)
+                var record =
+                    try tx.attempts(.passwordFailure, by: "ann", in: pool.id) ?? AttemptRecord(count: 0, windowStart: now, last: now)
                 record.count += 1
                 try tx.put(record, .passwordFailure, by: "ann", in: pool.id, expires: now.adding(seconds: 900))
             }

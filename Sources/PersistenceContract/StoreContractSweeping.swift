@@ -21,7 +21,8 @@ extension StoreContract {
                 // Five of twenty-five will have passed 1000 seconds from now.
                 let expires = number < 5 ? now : now.adding(seconds: 1_000_000)
                 _ = try tx.spend(flow: "flow\(number)", step: 1, in: pool.id, expires: expires)
-                try tx.put(AttemptRecord(count: 1, windowStart: now, last: now), .passwordFailure, by: "\(number)", in: pool.id, expires: expires)
+                try tx.put(
+                    AttemptRecord(count: 1, windowStart: now, last: now), .passwordFailure, by: "\(number)", in: pool.id, expires: expires)
                 var token = token("t\(number)", of: user, now)
                 token.expires = expires
                 try tx.insert(token)

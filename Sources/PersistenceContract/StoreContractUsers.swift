@@ -95,7 +95,8 @@ extension StoreContract {
         let password = UserPassword(entry: try StoreFixture.passwordEntry(1), changed: now)
         try await fixture.store.write { tx in
             try tx.insert(
-                user, names: [SignInName(kind: .username, key: "ann"), SignInName(kind: .email, key: "ann@example.com")], password: password)
+                user, names: [SignInName(kind: .username, key: "ann"), SignInName(kind: .email, key: "ann@example.com")], password: password
+            )
             try tx.insert(Group(pool: pool.id, name: "staff", created: now))
             try tx.addMember(user.subject, to: "staff", in: pool.id, at: now)
             try tx.put(code(.forgotPassword, of: user, now))
@@ -134,7 +135,8 @@ extension StoreContract {
         let pool = try await fixture.makePool()
         let ann = fixture.user(1, "ann", in: pool)
         try await fixture.store.write {
-            try $0.insert(ann, names: [SignInName(kind: .username, key: "ann"), SignInName(kind: .phoneNumber, key: "+491")], password: nil)
+            try $0.insert(
+                ann, names: [SignInName(kind: .username, key: "ann"), SignInName(kind: .phoneNumber, key: "+491")], password: nil)
         }
         // Somebody who took Ann's sub for a username: the name comes first.
         let taker = try await fixture.addUser(2, StoreFixture.subject(3).value, in: pool)
@@ -152,7 +154,9 @@ extension StoreContract {
     static func namesCompareByBytes(_ fixture: StoreFixture) async throws {
         let pool = try await fixture.makePool()
         // Four spellings that look or fold alike.
-        for (number, name) in ["caf\u{E9}", "cafe\u{301}", "CAF\u{C9}", "cafe"].enumerated() { try await fixture.addUser(number, name, in: pool) }
+        for (number, name) in ["caf\u{E9}", "cafe\u{301}", "CAF\u{C9}", "cafe"].enumerated() {
+            try await fixture.addUser(number, name, in: pool)
+        }
         for (number, name) in ["caf\u{E9}", "cafe\u{301}", "CAF\u{C9}", "cafe"].enumerated() {
             try expectEqual(try await fixture.store.read { try $0.holder(ofName: name, in: pool.id) }, StoreFixture.subject(number))
         }

@@ -26,7 +26,8 @@ public struct StoreFixture: Sendable {
         let made = pool
         let keys = [
             SigningKeyRecord(pool: pool.id, use: .idToken, keyID: "id-\(name)", privateKey: Array("private key of ID tokens".utf8)),
-            SigningKeyRecord(pool: pool.id, use: .accessToken, keyID: "access-\(name)", privateKey: Array("private key of access tokens".utf8)),
+            SigningKeyRecord(
+                pool: pool.id, use: .accessToken, keyID: "access-\(name)", privateKey: Array("private key of access tokens".utf8)),
         ]
         try await store.write { try $0.insert(made, keys: keys) }
         return pool

@@ -111,7 +111,9 @@ struct PostgresRow: SQLRow {
         let digits = Int(word(0))
         let weight = Int(Int16(bitPattern: word(1)))
         let sign = word(2)
-        guard sign == 0 || sign == 0x4000, bytes.count == 8 + digits * 2, digits <= weight + 1 || digits == 0, weight < 5 else { return nil }
+        guard sign == 0 || sign == 0x4000, bytes.count == 8 + digits * 2, digits <= weight + 1 || digits == 0, weight < 5 else {
+            return nil
+        }
         var value: Int64 = 0
         for position in 0..<max(0, digits == 0 ? 0 : weight + 1) {
             let digit = position < digits ? Int64(word(4 + position)) : 0

@@ -93,7 +93,9 @@ final class SQLiteWriter {
         let reason = error as? DatabaseError
         for write in kept {
             write.finish(
-                DatabaseError(.unavailable, "The transaction was rolled back by SQLite: \(reason?.message ?? "another closure failed").", engineCode: reason?.engineCode)
+                DatabaseError(
+                    .unavailable, "The transaction was rolled back by SQLite: \(reason?.message ?? "another closure failed").",
+                    engineCode: reason?.engineCode)
             )
         }
         kept = []

@@ -37,8 +37,11 @@ public final class PostgresServer: Sendable {
                 "--encoding", "UTF8", "--locale", "C", "--no-sync",
             ]
         )
-        let options = ["listen_addresses=127.0.0.1", "port=\(port)", "unix_socket_directories=", "fsync=\(fsync ? "on" : "off")",
-            "max_connections=200", "logging_collector=off"] + settings
+        let options =
+            [
+                "listen_addresses=127.0.0.1", "port=\(port)", "unix_socket_directories=", "fsync=\(fsync ? "on" : "off")",
+                "max_connections=200", "logging_collector=off",
+            ] + settings
         let flags = options.map { "-c '\($0)'" }.joined(separator: " ")
         let script = """
             '\(programs)/postgres' -D '\(directory)/data' \(flags) 2>'\(directory)/log' >&2 </dev/null &
@@ -73,10 +76,12 @@ public final class PostgresServer: Sendable {
 
     /// Ends the server at once and removes its files; does nothing the second time.
     public func stop() {
-        guard let keeper = keeper.withLock({ keeper in
-            defer { keeper = nil }
-            return keeper
-        }) else { return }
+        guard
+            let keeper = keeper.withLock({ keeper in
+                defer { keeper = nil }
+                return keeper
+            })
+        else { return }
         try? keeper.input.fileHandleForWriting.close()
         keeper.process.waitUntilExit()
     }

@@ -18,14 +18,19 @@ extension UserPoolError {
     public static func flowNotEnabled(_ flow: String) -> Self { Self(.invalidParameter, "\(flow) flow not enabled for this client") }
     public static func missingParameter(_ name: String) -> Self { Self(.invalidParameter, "Missing required parameter \(name)") }
     public static var srpNotAvailable: Self {
-        Self(.invalidParameter, "SRP is not available in this user pool: its passwords are stored with Argon2id. Use USER_PASSWORD_AUTH or USER_AUTH with PASSWORD.")
+        Self(
+            .invalidParameter,
+            "SRP is not available in this user pool: its passwords are stored with Argon2id. Use USER_PASSWORD_AUTH or USER_AUTH with PASSWORD."
+        )
     }
 
     // MARK: Secrets and tokens
     public static func secretHashMissing(_ client: ClientID) -> Self {
         Self(.notAuthorized, "Client \(client) is configured with secret but SECRET_HASH was not received")
     }
-    public static func secretHashWrong(_ client: ClientID) -> Self { Self(.notAuthorized, "Unable to verify secret hash for client \(client)") }
+    public static func secretHashWrong(_ client: ClientID) -> Self {
+        Self(.notAuthorized, "Unable to verify secret hash for client \(client)")
+    }
     public static var invalidRefreshToken: Self { Self(.notAuthorized, "Invalid Refresh Token.") }
     public static var refreshTokenRevoked: Self { Self(.notAuthorized, "Refresh Token has been revoked") }
     public static var refreshTokenExpired: Self { Self(.notAuthorized, "Refresh Token has expired") }
@@ -100,7 +105,9 @@ extension UserPoolError {
     public static func limitExceeded(_ message: String) -> Self { Self(.limitExceeded, message) }
     /// Sign-in is refused rather than weakened while a demanded step is not there (docs/coverage.md).
     public static func notBuilt(_ what: String) -> Self {
-        Self(.invalidUserPoolConfiguration, "\(what) is configured for this user pool but has no effect in this version of Lifeguard, so sign-in is refused.")
+        Self(
+            .invalidUserPoolConfiguration,
+            "\(what) is configured for this user pool but has no effect in this version of Lifeguard, so sign-in is refused.")
     }
     public static func internalError(_ cause: String) -> Self { Self(.internalError, "Internal error", cause: cause) }
 }

@@ -1,5 +1,5 @@
-import JSON
 import CognitoModel
+import JSON
 import Testing
 
 /// The messages that SDK users match on, word for word, on operations that show every constraint.

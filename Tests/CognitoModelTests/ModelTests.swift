@@ -1,5 +1,5 @@
-import JSON
 import CognitoModel
+import JSON
 import Testing
 
 @Suite("The model as a whole")

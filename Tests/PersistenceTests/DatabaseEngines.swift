@@ -1,9 +1,9 @@
 import Foundation
-import Testing
 import Persistence
 import PersistencePostgres
 import PersistenceSQLite
 import TestSupport
+import Testing
 
 /// One PostgreSQL server for all suites of this target; each test has a database of its own.
 enum SharedPostgres {

@@ -69,14 +69,18 @@ import Testing
         let database = try await open(connections: 3)
         for _ in 0..<2 {
             try await withThrowingTaskGroup(of: Void.self) { group in
-                for _ in 0..<12 { group.addTask { _ = try await database.read { tx in _ = try tx.first("SELECT pg_sleep(0.01)::text") { _ in } } } }
+                for _ in 0..<12 {
+                    group.addTask { _ = try await database.read { tx in _ = try tx.first("SELECT pg_sleep(0.01)::text") { _ in } } }
+                }
                 try await group.waitForAll()
             }
             // As the server's shutdown does to everybody.
             let killer = try PostgresDatabase(try SharedPostgres.configuration(connections: 1))
             let name = try await database.read { tx in try tx.first("SELECT current_database()::text") { try $0.text(0) } }
             _ = try await killer.read { tx in
-                try tx.query("SELECT pg_terminate_backend(pid)::int FROM pg_stat_activity WHERE datname = ?", [SQLValue(name)]) { try $0.int(0) }
+                try tx.query("SELECT pg_terminate_backend(pid)::int FROM pg_stat_activity WHERE datname = ?", [SQLValue(name)]) {
+                    try $0.int(0)
+                }
             }
             await killer.close()
             #expect(try await database.read { tx in try tx.first("SELECT COUNT(*) FROM doctor") { try $0.int(0) } } == 2)
@@ -90,7 +94,9 @@ import Testing
             try tx.execute(
                 "CREATE FUNCTION vanish() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); PERFORM pg_sleep(1); RETURN NULL; END $$"
             )
-            try tx.execute("CREATE CONSTRAINT TRIGGER at_commit AFTER UPDATE ON doctor DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION vanish()")
+            try tx.execute(
+                "CREATE CONSTRAINT TRIGGER at_commit AFTER UPDATE ON doctor DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION vanish()"
+            )
         }
         let runs = Counter()
         let error = await #expect(throws: DatabaseError.self) {

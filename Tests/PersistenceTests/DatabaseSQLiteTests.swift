@@ -18,7 +18,9 @@ import Testing
     private func fill(_ database: SQLiteDatabase, rows: Int) async throws {
         try await database.write { tx in
             try tx.execute("CREATE TABLE item (id INTEGER NOT NULL PRIMARY KEY, body BLOB NOT NULL) STRICT")
-            for id in 1...rows { try tx.execute("INSERT INTO item (id, body) VALUES (?, ?)", [.integer(id), .blob([UInt8](repeating: 7, count: 1000))]) }
+            for id in 1...rows {
+                try tx.execute("INSERT INTO item (id, body) VALUES (?, ?)", [.integer(id), .blob([UInt8](repeating: 7, count: 1000))])
+            }
         }
     }
 
@@ -125,7 +127,9 @@ import Testing
         async let writing: Void = {
             var id = 10_000
             while !flag.isSet {
-                try await database.write { [id] tx in _ = try tx.execute("INSERT INTO item (id, body) VALUES (?, ?)", [.integer(id), .blob([1])]) }
+                try await database.write { [id] tx in
+                    _ = try tx.execute("INSERT INTO item (id, body) VALUES (?, ?)", [.integer(id), .blob([1])])
+                }
                 id += 1
             }
         }()

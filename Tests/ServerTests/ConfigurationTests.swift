@@ -87,11 +87,14 @@ struct ConfigurationTests {
     @Test(
         "An invalid value stops the start with its name",
         arguments: [
-            (ConfigurationKey.host, "0.0.0.0"), (.host, "192.168.1.1"), (.host, "example.com"), (.host, ""), (.port, "65536"), (.port, "-1"), (.port, "http"),
+            (ConfigurationKey.host, "0.0.0.0"), (.host, "192.168.1.1"), (.host, "example.com"), (.host, ""), (.port, "65536"),
+            (.port, "-1"), (.port, "http"),
             (.databaseURL, "mysql://u:hunter2@h/d"), (.publicURL, "ftp://x"), (.publicURL, "http://x/path"), (.publicURL, "localhost:9400"),
-            (.issuer, "https://x.example/{region}"), (.issuer, "https://x.example/{poolId}/{pool}"), (.region, "nowhere"), (.region, "US-EAST-1"),
+            (.issuer, "https://x.example/{region}"), (.issuer, "https://x.example/{poolId}/{pool}"), (.region, "nowhere"),
+            (.region, "US-EAST-1"),
             (.accountID, "123"), (.dataDir, ""), (.gatewayPort, "x"), (.quotas, "maybe"), (.inbox, "1"), (.trustedProxies, "10.0.0.0/33"),
-            (.trustedProxies, "proxy"), (.smtpURL, "http://u:hunter2@mail"), (.functionTimeout, "5"), (.functionTimeout, "16m"), (.logLevel, "loud"),
+            (.trustedProxies, "proxy"), (.smtpURL, "http://u:hunter2@mail"), (.functionTimeout, "5"), (.functionTimeout, "16m"),
+            (.logLevel, "loud"),
         ])
     func invalidValue(_ key: ConfigurationKey, _ value: String) throws {
         for (flags, environment, yaml, name) in [
@@ -108,13 +111,17 @@ struct ConfigurationTests {
 
     @Test("An unknown key stops the start with its name and place")
     func unknownKey() throws {
-        #expect(throws: ConfigurationError("unknown key LIFEGUARD_PROT in the environment")) { try read(environment: ["LIFEGUARD_PROT": "1"]) }
+        #expect(throws: ConfigurationError("unknown key LIFEGUARD_PROT in the environment")) {
+            try read(environment: ["LIFEGUARD_PROT": "1"])
+        }
         let error = try #require(throws: ConfigurationError.self) { try read(yaml: "prot: 1") }
         #expect(error.description.hasPrefix("unknown key prot in "))
         #expect(throws: ConfigurationError.self) { try read(yaml: "master-key: AAAA") }
     }
 
-    @Test("A file that is no mapping of plain values is refused", arguments: ["- a", "port: {a: 1}", "port: 1\nport: 2", "port: [\n", "trusted-proxies: [[a]]"])
+    @Test(
+        "A file that is no mapping of plain values is refused",
+        arguments: ["- a", "port: {a: 1}", "port: 1\nport: 2", "port: [\n", "trusted-proxies: [[a]]"])
     func malformedFile(_ yaml: String) {
         #expect(throws: ConfigurationError.self) { try read(yaml: yaml) }
     }
@@ -134,7 +141,9 @@ struct ConfigurationTests {
 
     @Test("Settings that belong together are given together")
     func pairs() {
-        #expect(throws: ConfigurationError("--tls-key is required when --tls-certificate is set")) { try read(flags: [.tlsCertificate: "c"]) }
+        #expect(throws: ConfigurationError("--tls-key is required when --tls-certificate is set")) {
+            try read(flags: [.tlsCertificate: "c"])
+        }
         #expect(throws: ConfigurationError("--tls-certificate is required when --tls-key is set")) { try read(flags: [.tlsKey: "k"]) }
         #expect(throws: ConfigurationError.self) { try read(environment: ["LIFEGUARD_ROOT_ACCESS_KEY_ID": "AKIA0000000000000000"]) }
         #expect(throws: ConfigurationError.self) {
@@ -147,7 +156,8 @@ struct ConfigurationTests {
         let configuration = try read(
             flags: [.databaseURL: "postgres://u:hunter2@h/d", .smtpURL: "smtp://u:hunter2@h"],
             environment: [
-                "LIFEGUARD_MASTER_KEY": Data(repeating: 0x41, count: 32).base64EncodedString(), "LIFEGUARD_ROOT_ACCESS_KEY_ID": "AKIA0000000000000000",
+                "LIFEGUARD_MASTER_KEY": Data(repeating: 0x41, count: 32).base64EncodedString(),
+                "LIFEGUARD_ROOT_ACCESS_KEY_ID": "AKIA0000000000000000",
                 "LIFEGUARD_ROOT_SECRET_ACCESS_KEY": "hunter2hunter2hunter2",
             ])
         var dumped = ""
@@ -164,9 +174,13 @@ struct ConfigurationTests {
         #expect(key.revealed == [UInt8](repeating: 0x41, count: 32))
     }
 
-    @Test("A setting whose work is not built says so", arguments: [ConfigurationKey.functions, .functionTimeout, .gatewayPort, .smtpURL, .quotas])
+    @Test(
+        "A setting whose work is not built says so",
+        arguments: [ConfigurationKey.functions, .functionTimeout, .gatewayPort, .smtpURL, .quotas])
     func unbuilt(_ key: ConfigurationKey) throws {
-        let values: [ConfigurationKey: String] = [.functions: "f.yaml", .functionTimeout: "1s", .gatewayPort: "0", .smtpURL: "smtp://h", .quotas: "on"]
+        let values: [ConfigurationKey: String] = [
+            .functions: "f.yaml", .functionTimeout: "1s", .gatewayPort: "0", .smtpURL: "smtp://h", .quotas: "on",
+        ]
         let warnings = try read(flags: values.filter { $0.key == key }).warnings
         #expect(warnings.count == 1)
         #expect(warnings.first?.contains("--\(key.rawValue)") == true)
@@ -185,7 +199,8 @@ struct ConfigurationTests {
     @Test("The documentation's table is the one that the keys make")
     func documentation() throws {
         let source = URL(filePath: #filePath).resolvingSymlinksInPath()
-        let page = source.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().appending(path: "docs/configuration.md")
+        let page = source.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().appending(
+            path: "docs/configuration.md")
         #expect(try String(contentsOf: page, encoding: .utf8).contains(ConfigurationKey.markdownTable + "\n"))
     }
 }

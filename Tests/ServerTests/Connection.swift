@@ -41,7 +41,9 @@ final class Connection: @unchecked Sendable {
     private func write(_ bytes: [UInt8]) {
         var sent = 0
         while sent < bytes.count {
-            let count = bytes[sent...].withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(truncatingIfNeeded: MSG_NOSIGNAL)) }
+            let count = bytes[sent...].withUnsafeBytes {
+                Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(truncatingIfNeeded: MSG_NOSIGNAL))
+            }
             guard count > 0 else { return }
             sent += count
         }
@@ -123,7 +125,9 @@ func ask(
 ) async -> Answer? {
     guard let connection = try? Connection(to: server, host: host) else { return nil }
     var text = "\(method) \(path) HTTP/1.1\r\n"
-    for (name, value) in ["Host": "localhost:\(server.configuration.port)"].merging(headers, uniquingKeysWith: { $1 }) { text += "\(name): \(value)\r\n" }
+    for (name, value) in ["Host": "localhost:\(server.configuration.port)"].merging(headers, uniquingKeysWith: { $1 }) {
+        text += "\(name): \(value)\r\n"
+    }
     if !body.isEmpty { text += "Content-Length: \(body.utf8.count)\r\n" }
     await connection.send(text + "\r\n" + body)
     return await connection.answer(hasBody: method != "HEAD")

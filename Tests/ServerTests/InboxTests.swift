@@ -21,11 +21,13 @@ final class SampleInbox: Inbox {
 @Suite("The inbox")
 struct InboxTests {
     private static let mail = InboxMessage(
-        id: "m1", medium: .email, destination: "a+b@example.com", subject: "Your <b>code</b>", body: "Code 123456 \"<script>alert(1)</script>\"",
+        id: "m1", medium: .email, destination: "a+b@example.com", subject: "Your <b>code</b>",
+        body: "Code 123456 \"<script>alert(1)</script>\"",
         code: "123456", link: "javascript:alert(1)", trigger: "CustomMessage_SignUp", userPoolId: "us-east-1_Pool", username: "ann",
         sentAt: 1_700_000_000_123_456)
     private static let text = InboxMessage(
-        id: "m2", medium: .sms, destination: "+15550100", subject: nil, body: "Code 1", code: nil, link: nil, trigger: "CustomMessage_SignUp",
+        id: "m2", medium: .sms, destination: "+15550100", subject: nil, body: "Code 1", code: nil, link: nil,
+        trigger: "CustomMessage_SignUp",
         userPoolId: "us-east-1_Pool", username: "bob", sentAt: 0)
 
     @Test("Programs read JSON, filtered by destination, and empty it")
@@ -37,7 +39,8 @@ struct InboxTests {
                 answer.body
                     == #"[{"id":"m1","medium":"EMAIL","destination":"a+b@example.com","subject":"Your <b>code</b>","#
                     + #""body":"Code 123456 \"<script>alert(1)</script>\"","code":"123456","link":"javascript:alert(1)","#
-                    + #""trigger":"CustomMessage_SignUp","userPoolId":"us-east-1_Pool","username":"ann","sentAt":"2023-11-14T22:13:20.123Z"}]"#)
+                    + #""trigger":"CustomMessage_SignUp","userPoolId":"us-east-1_Pool","username":"ann","sentAt":"2023-11-14T22:13:20.123Z"}]"#
+            )
             let sms = try #require(await ask(server, "GET", "/_lifeguard/inbox?destination=+15550100"))
             #expect(sms.body.contains(#""subject":null"#))
             #expect(await ask(server, "DELETE", "/_lifeguard/inbox")?.status == 204)

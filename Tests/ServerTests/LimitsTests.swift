@@ -11,7 +11,8 @@ struct LimitsTests {
             let tenMegabytes = String(repeating: "x", count: 10 * 1_024 * 1_024)
             let declared = try #require(await ask(server, "POST", "/", RoutesTests.signUp, body: tenMegabytes))
             #expect(declared.status == 413)
-            #expect(declared.body == #"{"__type":"RequestEntityTooLargeException","message":"Request body must not exceed 1048576 bytes."}"#)
+            #expect(
+                declared.body == #"{"__type":"RequestEntityTooLargeException","message":"Request body must not exceed 1048576 bytes."}"#)
             #expect(declared.headers["connection"] == "close")
 
             let chunked = try Connection(to: server)
@@ -49,7 +50,10 @@ struct LimitsTests {
         "A header that is too large or malformed is refused",
         arguments: [
             ("GET / HTTP/1.1\r\nHost: localhost\r\nX-A: \(String(repeating: "a", count: 20_000))\r\n\r\n", 431),
-            ("GET / HTTP/1.1\r\nHost: localhost\r\n\((0..<4).map { "X-\($0): \(String(repeating: "a", count: 10_000))\r\n" }.joined())\r\n", 431),
+            (
+                "GET / HTTP/1.1\r\nHost: localhost\r\n\((0..<4).map { "X-\($0): \(String(repeating: "a", count: 10_000))\r\n" }.joined())\r\n",
+                431
+            ),
             ("GET / HTTP/1.1\r\nHost: localhost\r\n\((0..<200).map { "X-\($0): a\r\n" }.joined())\r\n", 431),
             ("GET / HTTP/1.1\r\nHost localhost\r\n\r\n", 400),
             ("nonsense\r\n\r\n", 400),
@@ -126,7 +130,9 @@ struct LimitsTests {
 
     @Test("A route's answer cannot put a line of its own into the header")
     func headerInjection() async throws {
-        let aws: @Sendable (WireRequest, String) async -> WireResponse = { _, _ in WireResponse(status: 200, headers: [("X-A", "b\r\nSet-Cookie: c=d")]) }
+        let aws: @Sendable (WireRequest, String) async -> WireResponse = { _, _ in
+            WireResponse(status: 200, headers: [("X-A", "b\r\nSet-Cookie: c=d")])
+        }
         try await withServer(aws: aws) { server in
             #expect(await ask(server, "POST", "/")?.headers["set-cookie"] == nil)
             #expect(await ask(server, "GET", "/_lifeguard/health/live")?.status == 200)

@@ -29,7 +29,9 @@ struct RoutesTests {
     func portInUse() async throws {
         try await withServer { server in
             let port = server.configuration.port
-            let error = await #expect(throws: ConfigurationError.self) { try await withServer(flags: [.port: "\(port)", .host: "127.0.0.1"]) { _ in } }
+            let error = await #expect(throws: ConfigurationError.self) {
+                try await withServer(flags: [.port: "\(port)", .host: "127.0.0.1"]) { _ in }
+            }
             #expect(error?.description == "cannot listen on 127.0.0.1 port \(port): Address already in use")
         }
     }
@@ -52,11 +54,14 @@ struct RoutesTests {
             let fields = request.headers.fields.filter { $0.name.hasPrefix("x-") }.map { "\($0.name)=\($0.value)" }.joined(separator: ",")
             return WireResponse(
                 status: 418,
-                headers: [("X-Path", request.path), ("X-Query", request.query), ("X-Fields", fields), ("X-Ip", request.sourceIP), ("X-Id", id)],
+                headers: [
+                    ("X-Path", request.path), ("X-Query", request.query), ("X-Fields", fields), ("X-Ip", request.sourceIP), ("X-Id", id),
+                ],
                 body: request.body)
         }
         try await withServer(aws: aws) { server in
-            let answer = try #require(await ask(server, "POST", "/?a=%20b?", ["X-One": "é", "X-Forwarded-For": "9.9.9.9"], body: "{\"ü\":1}"))
+            let answer = try #require(
+                await ask(server, "POST", "/?a=%20b?", ["X-One": "é", "X-Forwarded-For": "9.9.9.9"], body: "{\"ü\":1}"))
             #expect(answer.status == 418)
             #expect(answer.body == "{\"ü\":1}")
             #expect(answer.headers["x-path"] == "/")
@@ -74,7 +79,8 @@ struct RoutesTests {
         }
         try await withServer(flags: [.trustedProxies: "127.0.0.0/8,10.0.0.0/8"], aws: aws) { server in
             for (forwarded, expected) in [
-                ("1.2.3.4", "1.2.3.4"), ("6.6.6.6, 1.2.3.4, 10.1.1.1", "1.2.3.4"), ("6.6.6.6, nonsense", "127.0.0.1"), ("::ffff:10.0.0.1", "::ffff:10.0.0.1"),
+                ("1.2.3.4", "1.2.3.4"), ("6.6.6.6, 1.2.3.4, 10.1.1.1", "1.2.3.4"), ("6.6.6.6, nonsense", "127.0.0.1"),
+                ("::ffff:10.0.0.1", "::ffff:10.0.0.1"),
                 ("2001:db8::1", "2001:db8::1"),
             ] {
                 let answer = await ask(server, "POST", "/", ["X-Forwarded-For": forwarded, "X-Forwarded-Proto": "https"])
@@ -101,7 +107,9 @@ struct RoutesTests {
                 #expect(answer.body == document)
                 #expect(answer.headers["access-control-allow-origin"] == "*")
             }
-            for path in ["/us-east-1_None/.well-known/jwks.json", "/us-east-1_Pool/.well-known/other", "/x", "/_lifeguard/none", "/_lifeguard/inbox"] {
+            for path in [
+                "/us-east-1_None/.well-known/jwks.json", "/us-east-1_Pool/.well-known/other", "/x", "/_lifeguard/none", "/_lifeguard/inbox",
+            ] {
                 let answer = try #require(await ask(server, "GET", path))
                 #expect(answer.status == 404)
                 #expect(answer.headers["x-amzn-errortype"]?.hasPrefix("UnknownOperationException") == true)

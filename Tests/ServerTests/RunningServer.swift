@@ -18,7 +18,8 @@ func withServer<Answer>(
             switch target {
             case "AWSCognitoIdentityProviderService.SignUp": TargetPolicy(name: "SignUp", isPublic: true)
             case "AWSCognitoIdentityProviderService.ListUserPools": TargetPolicy(name: "ListUserPools", isPublic: false)
-            case "AWSCognitoIdentityProviderService.SetUICustomization": TargetPolicy(name: "SetUICustomization", isPublic: false, bodyLimit: 4_000)
+            case "AWSCognitoIdentityProviderService.SetUICustomization":
+                TargetPolicy(name: "SetUICustomization", isPublic: false, bodyLimit: 4_000)
             default: nil
             }
         },

@@ -1,4 +1,5 @@
 public import AWSWire
+
 import struct Foundation.Date
 
 /// Who may call the management operations.

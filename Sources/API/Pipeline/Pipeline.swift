@@ -3,6 +3,7 @@ import CognitoModel
 import JSON
 public import Logging
 import UserPools
+
 public import struct Foundation.Date
 
 /// The way every request to `POST /` goes: find the operation, decode and check its input, authorize, quota, perform, encode.
@@ -86,13 +87,16 @@ public struct Pipeline: Sendable {
     private func declared(_ error: UserPoolError, _ operation: BuiltOperation) -> AWSError {
         let code = error.code.rawValue + "Exception"
         if error.code == .internalError {
-            logger.error("internal error", metadata: ["operation": "\(operation.name)", "cause": "\(error.cause ?? "")", "at": "\(error.location)"])
+            logger.error(
+                "internal error", metadata: ["operation": "\(operation.name)", "cause": "\(error.cause ?? "")", "at": "\(error.location)"])
             return .internalError(cause: error)
         }
         if let cause = error.cause {
             logger.warning("refused", metadata: ["operation": "\(operation.name)", "error": "\(code)", "cause": "\(cause)"])
         }
-        if operation.declaredErrors.contains(code) || error.code == .tooManyRequests { return AWSError(code: code, message: error.message, cause: error) }
+        if operation.declaredErrors.contains(code) || error.code == .tooManyRequests {
+            return AWSError(code: code, message: error.message, cause: error)
+        }
         logger.error(
             "undeclared error", metadata: ["operation": "\(operation.name)", "error": "\(code)", "at": "\(error.location)"])
         for stand in ["InvalidParameterException", "NotAuthorizedException"] where operation.declaredErrors.contains(stand) {

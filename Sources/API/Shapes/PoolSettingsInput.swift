@@ -37,13 +37,16 @@ extension PoolSettingsInput {
     func apply(to pool: inout UserPool) throws(UserPoolError) {
         pool.passwordPolicy = try passwordPolicy()
         pool.allowedFirstAuthFactors =
-            try policies?.signInPolicy?.allowedFirstAuthFactors.map { list throws(UserPoolError) in try known(list, AuthFactor.self) } ?? [.password]
+            try policies?.signInPolicy?.allowedFirstAuthFactors.map { list throws(UserPoolError) in try known(list, AuthFactor.self) } ?? [
+                .password
+            ]
         pool.deletionProtection = deletionProtection == .active
         pool.lambda = lambdaConfig.map(LambdaConfiguration.init) ?? LambdaConfiguration()
         pool.autoVerified = try known(autoVerifiedAttributes ?? [], ContactAttribute.self)
         pool.messages = templates()
         pool.mfa = mfaConfiguration.flatMap { UserPool.MFAConfiguration(rawValue: $0.rawValue) } ?? .off
-        pool.requireVerificationBeforeUpdate = try userAttributeUpdateSettings?.attributesRequireVerificationBeforeUpdate.map { list throws(UserPoolError) in
+        pool.requireVerificationBeforeUpdate = try userAttributeUpdateSettings?.attributesRequireVerificationBeforeUpdate.map {
+            list throws(UserPoolError) in
             try known(list, ContactAttribute.self)
         }
         pool.device = deviceConfiguration.map {

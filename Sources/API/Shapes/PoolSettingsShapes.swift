@@ -34,7 +34,8 @@ extension LambdaConfiguration {
                 CustomSMSLambdaVersionConfigType(lambdaVersion: CustomSMSSenderLambdaVersionType(rawValue: $0.version), lambdaArn: $0.arn)
             },
             customEmailSender: customEmailSender.map {
-                CustomEmailLambdaVersionConfigType(lambdaVersion: CustomEmailSenderLambdaVersionType(rawValue: $0.version), lambdaArn: $0.arn)
+                CustomEmailLambdaVersionConfigType(
+                    lambdaVersion: CustomEmailSenderLambdaVersionType(rawValue: $0.version), lambdaArn: $0.arn)
             }, kmsKeyID: kmsKeyID,
             inboundFederation: inboundFederation.map {
                 InboundFederationLambdaType(lambdaVersion: InboundFederationLambdaVersionType(rawValue: $0.version), lambdaArn: $0.arn)
@@ -84,7 +85,8 @@ extension SMSConfiguration {
             eumsSms: endUserMessaging.map {
                 EumsSmsConfigurationType(
                     callerArn: $0.callerARN, externalId: $0.externalID, originationIdentity: $0.originationIdentity,
-                    configurationSetName: $0.configurationSetName, inEntityId: $0.inEntityID, inTemplateId: $0.inTemplateID, region: $0.region)
+                    configurationSetName: $0.configurationSetName, inEntityId: $0.inEntityID, inTemplateId: $0.inTemplateID,
+                    region: $0.region)
             })
     }
 }

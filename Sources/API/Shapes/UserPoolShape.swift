@@ -13,14 +13,17 @@ extension UserPool {
         shape.schemaAttributes = schema.definitions.map(\.wire)
         shape.autoVerifiedAttributes = autoVerified.isEmpty ? nil : autoVerified.map { VerifiedAttributeType(rawValue: $0.rawValue) }
         shape.aliasAttributes = aliasAttributes.isEmpty ? nil : aliasAttributes.map { AliasAttributeType(rawValue: $0.rawValue) }
-        shape.usernameAttributes = usernameAttributes.isEmpty ? nil : usernameAttributes.map { UsernameAttributeType(rawValue: $0.rawValue) }
+        shape.usernameAttributes =
+            usernameAttributes.isEmpty ? nil : usernameAttributes.map { UsernameAttributeType(rawValue: $0.rawValue) }
         shape.smsVerificationMessage = messages.smsVerification
         shape.emailVerificationMessage = messages.emailVerification
         shape.emailVerificationSubject = messages.emailVerificationSubject
         shape.verificationMessageTemplate = template
         shape.smsAuthenticationMessage = messages.smsAuthentication
         shape.userAttributeUpdateSettings = UserAttributeUpdateSettingsType(
-            attributesRequireVerificationBeforeUpdate: (requireVerificationBeforeUpdate ?? []).map { VerifiedAttributeType(rawValue: $0.rawValue) })
+            attributesRequireVerificationBeforeUpdate: (requireVerificationBeforeUpdate ?? []).map {
+                VerifiedAttributeType(rawValue: $0.rawValue)
+            })
         shape.mfaConfiguration = UserPoolMfaType(rawValue: mfa.rawValue)
         shape.deviceConfiguration = device.map {
             DeviceConfigurationType(
@@ -44,10 +47,14 @@ extension UserPool {
         shape.arn = arn
         shape.accountRecoverySetting = recovery.map { list in
             AccountRecoverySettingType(
-                recoveryMechanisms: list.map { RecoveryOptionType(priority: $0.priority, name: RecoveryOptionNameType(rawValue: $0.name.rawValue)) })
+                recoveryMechanisms: list.map {
+                    RecoveryOptionType(priority: $0.priority, name: RecoveryOptionNameType(rawValue: $0.name.rawValue))
+                })
         }
         shape.userPoolTier = UserPoolTierType(rawValue: tier.rawValue)
-        shape.keyConfiguration = key.map { KeyConfigurationType(keyType: $0.keyType.map { EncryptionKeyType(rawValue: $0) }, kmsKeyArn: $0.kmsKeyARN) }
+        shape.keyConfiguration = key.map {
+            KeyConfigurationType(keyType: $0.keyType.map { EncryptionKeyType(rawValue: $0) }, kmsKeyArn: $0.kmsKeyARN)
+        }
         shape.issuerConfiguration = issuerType.map { IssuerConfigurationType(type: CognitoModel.IssuerType(rawValue: $0.rawValue)) }
         shape.acrConfiguration = acrLevels?.mapValues { AcrLevelConfigType(acrValue: $0) }
         return shape

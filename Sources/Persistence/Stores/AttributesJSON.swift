@@ -26,5 +26,7 @@ enum AttributesJSON {
         return attributes
     }
 
-    private static var corrupt: DatabaseError { DatabaseError(.corrupt, "A user's attributes are not a JSON object of texts.", table: "users") }
+    private static var corrupt: DatabaseError {
+        DatabaseError(.corrupt, "A user's attributes are not a JSON object of texts.", table: "users")
+    }
 }

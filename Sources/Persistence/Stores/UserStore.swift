@@ -11,7 +11,8 @@ extension StoreTransaction {
             """)
 
     private static let insertion = SQL(
-        unsafeSQL: "INSERT INTO users (\(UserRow.inserted)) VALUES (\(SQL.placeholders(UserRow.insertedCount).text)) ON CONFLICT DO NOTHING")
+        unsafeSQL: "INSERT INTO users (\(UserRow.inserted)) VALUES (\(SQL.placeholders(UserRow.insertedCount).text)) ON CONFLICT DO NOTHING"
+    )
 
     private static let deletion = SQL(
         unsafeSQL: "DELETE FROM users AS u WHERE u.pool_id = ? AND u.sub = ? RETURNING "

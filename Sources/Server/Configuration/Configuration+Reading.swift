@@ -9,7 +9,8 @@ extension Configuration {
         self.profile = profile
         givenKeys = Set(ConfigurationKey.allCases.filter { sources[$0] != nil })
 
-        hosts = try sources[.host].map { setting throws(ConfigurationError) in try setting.hosts(in: profile) }
+        hosts =
+            try sources[.host].map { setting throws(ConfigurationError) in try setting.hosts(in: profile) }
             ?? (profile == .dev ? ["127.0.0.1", "::1"] : ["0.0.0.0"])
         port = try sources[.port]?.port() ?? 9400
         dataDirectory = try sources[.dataDir]?.path() ?? (profile == .dev ? ".lifeguard" : "/var/lib/lifeguard")
@@ -25,14 +26,16 @@ extension Configuration {
             throw .required(.publicURL, " by lifeguard serve")
         }
         issuer = try sources[.issuer]?.issuer() ?? .publicURL
-        region = try sources[.region]?.matching("must be a region such as us-east-1") { name in
-            name.split(separator: "-", omittingEmptySubsequences: false).count >= 3
-                && name.utf8.count <= 55
-                && name.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D }
-        } ?? "us-east-1"
-        accountID = try sources[.accountID]?.matching("must be 12 digits") { id in
-            id.utf8.count == 12 && id.utf8.allSatisfy { (0x30...0x39).contains($0) }
-        } ?? "000000000000"
+        region =
+            try sources[.region]?.matching("must be a region such as us-east-1") { name in
+                name.split(separator: "-", omittingEmptySubsequences: false).count >= 3
+                    && name.utf8.count <= 55
+                    && name.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D }
+            } ?? "us-east-1"
+        accountID =
+            try sources[.accountID]?.matching("must be 12 digits") { id in
+                id.utf8.count == 12 && id.utf8.allSatisfy { (0x30...0x39).contains($0) }
+            } ?? "000000000000"
 
         masterKey = try Self.masterKey(profile: profile, dataDirectory: dataDirectory, sources: sources)
         functionsFile = try sources[.functions]?.path()
@@ -75,7 +78,9 @@ extension Configuration {
             if let other = sources[.masterKeyFile] {
                 throw ConfigurationError("\(setting.name) and \(other.name) are both set: give one")
             }
-            guard let key = Data(base64Encoded: setting.value), key.count == 32 else { throw .invalid(setting, "must be 32 bytes in base64") }
+            guard let key = Data(base64Encoded: setting.value), key.count == 32 else {
+                throw .invalid(setting, "must be 32 bytes in base64")
+            }
             return .value(Secret(Array(key)))
         }
         if let path = try sources[.masterKeyFile]?.path() { return .file(path) }

@@ -59,7 +59,8 @@ extension ConfigurationSetting {
     }
 
     func url(schemes: [String]) throws(ConfigurationError) -> Secret<String> {
-        guard let parts = URLComponents(string: value), let scheme = parts.scheme, schemes.contains(scheme), parts.host?.isEmpty == false else {
+        guard let parts = URLComponents(string: value), let scheme = parts.scheme, schemes.contains(scheme), parts.host?.isEmpty == false
+        else {
             throw .invalid(self, "must be a URL that begins with \(schemes.map { "\($0)://" }.joined(separator: " or ")) and names a host")
         }
         return Secret(value)

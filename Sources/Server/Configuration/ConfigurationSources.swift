@@ -63,7 +63,9 @@ public struct ConfigurationSources: Sendable {
                 value = scalar.string
             case .sequence(let items):
                 let texts = items.compactMap { $0.scalar?.string }
-                guard texts.count == items.count else { throw ConfigurationError("key \(spelled) in \(path) must be a list of plain values") }
+                guard texts.count == items.count else {
+                    throw ConfigurationError("key \(spelled) in \(path) must be a list of plain values")
+                }
                 value = texts.joined(separator: ",")
             default:
                 throw ConfigurationError("key \(spelled) in \(path) must be a plain value")

@@ -184,7 +184,8 @@ final class RequestAssembler: ChannelDuplexHandler {
             return
         }
         reading = .refused(deadline: .now() + limits.refusalTime)
-        send(AnsweredRequest(response: refusal.response, requestID: RequestID.make(), omitsBody: false), keeps: false, context, promise: nil)
+        send(
+            AnsweredRequest(response: refusal.response, requestID: RequestID.make(), omitsBody: false), keeps: false, context, promise: nil)
     }
 
     private func scheduleTick(_ context: ChannelHandlerContext) {

@@ -1,7 +1,8 @@
 /// The inbox as a page for a browser. Everything in a message may come from a stranger who signed up, so every value is escaped, and the page's
 /// policy forbids scripts.
 enum InboxPage {
-    static let contentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    static let contentSecurityPolicy =
+        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
     static func html(_ messages: [InboxMessage]) -> String {
         var page = """
@@ -22,7 +23,8 @@ enum InboxPage {
         if messages.isEmpty { page += "<p>No messages yet.</p>\n" }
         for message in messages {
             page += "<article><h2>\(escaped(message.subject ?? "Text message"))</h2>\n"
-            page += "<p>\(message.medium.rawValue) to \(escaped(message.destination)), \(Timestamp.iso8601(microsecondsSince1970: message.sentAt)), "
+            page +=
+                "<p>\(message.medium.rawValue) to \(escaped(message.destination)), \(Timestamp.iso8601(microsecondsSince1970: message.sentAt)), "
             page += "\(escaped(message.trigger)), user \(escaped(message.username)) of \(escaped(message.userPoolId))</p>\n"
             if let code = message.code { page += "<p>Code <strong>\(escaped(code))</strong></p>\n" }
             if let link = message.link, link.hasPrefix("http://") || link.hasPrefix("https://") {

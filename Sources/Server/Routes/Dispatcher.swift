@@ -36,7 +36,8 @@ struct Dispatcher: Sendable {
         logger.debug(
             "request",
             metadata: [
-                "operation": "\(operation)", "status": "\(response.status)", "requestId": "\(requestID)", "microseconds": "\(nanoseconds / 1_000)",
+                "operation": "\(operation)", "status": "\(response.status)", "requestId": "\(requestID)",
+                "microseconds": "\(nanoseconds / 1_000)",
             ])
         return AnsweredRequest(response: response, requestID: requestID, omitsBody: request.method == "HEAD")
     }
@@ -50,7 +51,9 @@ struct Dispatcher: Sendable {
         let isTrusted = !addresses.trustedProxies.isEmpty && addresses.isTrusted(peer)
         for (name, value) in head.headers {
             // Nobody behind this line can mistake a stranger's word for a proxy's.
-            if !isTrusted, name.utf8.count > 11, name.utf8.first.map({ $0 | 0x20 }) == UInt8(ascii: "x"), name.lowercased().hasPrefix("x-forwarded-") {
+            if !isTrusted, name.utf8.count > 11, name.utf8.first.map({ $0 | 0x20 }) == UInt8(ascii: "x"),
+                name.lowercased().hasPrefix("x-forwarded-")
+            {
                 continue
             }
             fields.append((name, value))

@@ -75,7 +75,8 @@ public struct SettingsCall: Sendable {
         }
         guard response.status == .ok else {
             let type = response.headers.first(name: "x-amzn-errortype").map { String($0.prefix { $0 != ":" }) }
-            throw SettingsFailure("\(type ?? "HTTP \(response.status.code)"): \(response.headers.first(name: "x-amzn-errormessage") ?? text)")
+            throw SettingsFailure(
+                "\(type ?? "HTTP \(response.status.code)"): \(response.headers.first(name: "x-amzn-errormessage") ?? text)")
         }
         return text
     }

@@ -13,7 +13,9 @@ enum DataDirectory {
                 break
             }
         }
-        guard access(path, W_OK) == 0 else { throw ConfigurationError("--data-dir \(path) cannot be written: \(String(cString: strerror(errno)))") }
+        guard access(path, W_OK) == 0 else {
+            throw ConfigurationError("--data-dir \(path) cannot be written: \(String(cString: strerror(errno)))")
+        }
     }
 }
 
@@ -36,7 +38,9 @@ extension Configuration {
 
     private static func read(_ path: String) throws(ConfigurationError) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw ConfigurationError("--master-key-file \(path) cannot be read: \(String(cString: strerror(errno)))") }
+        guard descriptor >= 0 else {
+            throw ConfigurationError("--master-key-file \(path) cannot be read: \(String(cString: strerror(errno)))")
+        }
         defer { close(descriptor) }
         var bytes = [UInt8](repeating: 0, count: 4_096)
         let count = Glibc.read(descriptor, &bytes, bytes.count)

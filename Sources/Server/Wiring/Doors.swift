@@ -30,7 +30,8 @@ enum Targets {
         var policies: [String: TargetPolicy] = [:]
         for target in Pipeline.targets {
             let name = String(target.split(separator: ".").last ?? "")
-            policies[target] = TargetPolicy(name: name, isPublic: Pipeline.isPublic(target: target), bodyLimit: Pipeline.bodyLimit(target: target))
+            policies[target] = TargetPolicy(
+                name: name, isPublic: Pipeline.isPublic(target: target), bodyLimit: Pipeline.bodyLimit(target: target))
         }
         return policies
     }()
@@ -45,7 +46,8 @@ struct InboxDoor: Inbox {
             InboxMessage(
                 id: String(kept.number), medium: kept.message.medium == .email ? .email : .sms, destination: kept.message.destination,
                 subject: kept.message.subject.isEmpty ? nil : kept.message.subject, body: kept.message.body, code: kept.message.code,
-                link: kept.message.link, trigger: kept.message.trigger, userPoolId: kept.message.pool.value, username: kept.message.username,
+                link: kept.message.link, trigger: kept.message.trigger, userPoolId: kept.message.pool.value,
+                username: kept.message.username,
                 sentAt: kept.sent.milliseconds * 1_000)
         }
     }
@@ -62,7 +64,8 @@ struct PoolDocuments: Sendable {
         guard poolID.utf8.count <= 55, poolID.contains("_"), let context = try? await cache.pool(UserPoolID(poolID)) else { return nil }
         let body = document == .jwks ? context.jwks : Discovery.document(of: context, publicURL: publicURL)
         return WireResponse(
-            status: 200, headers: [(name: "Content-Type", value: "application/json"), (name: "Cache-Control", value: "public, max-age=86400")],
+            status: 200,
+            headers: [(name: "Content-Type", value: "application/json"), (name: "Cache-Control", value: "public, max-age=86400")],
             body: body)
     }
 }

@@ -10,7 +10,8 @@ extension Configuration {
     /// The first start of `serve` without a configured root key makes one, keeps it in the data directory, and prints it once.
     func managementAccess(random: any RandomSource) throws -> ManagementAccess {
         guard profile == .serve else { return .open }
-        let root = try rootKey.map { AccessKey(id: $0.accessKeyID, secret: $0.secretAccessKey.revealed) } ?? generatedRootKey(random: random)
+        let root =
+            try rootKey.map { AccessKey(id: $0.accessKeyID, secret: $0.secretAccessKey.revealed) } ?? generatedRootKey(random: random)
         return .signed(verifier: SigV4Verifier()) { signature in signature.accessKeyId == root.id ? root : nil }
     }
 

@@ -88,7 +88,8 @@ public struct AppClients: Sendable {
         let secret = newSecret(of: id, value: value, now: ports.clock.time())
         try await update(id, in: pool) { client, _ in
             guard !client.secrets.isEmpty else {
-                throw UserPoolError.invalidParameter("Client \(id) was created without a secret; secrets can be added only to a client with a secret.")
+                throw UserPoolError.invalidParameter(
+                    "Client \(id) was created without a secret; secrets can be added only to a client with a secret.")
             }
             guard client.secrets.count < Self.secretLimit else {
                 throw UserPoolError.limitExceeded("A client can have at most \(Self.secretLimit) active secrets.")

@@ -26,12 +26,14 @@ extension UserPoolClient {
         for name in readAttributes ?? [] where pool.schema[name] == nil {
             throw .invalidParameter("Invalid read attributes specified while creating a client: \(name)")
         }
-        for name in writeAttributes ?? [] where pool.schema[name] == nil || name == "sub" || name.hasSuffix("_verified") || name.hasPrefix("dev:") {
+        for name in writeAttributes ?? []
+        where pool.schema[name] == nil || name == "sub" || name.hasSuffix("_verified") || name.hasPrefix("dev:") {
             throw .invalidParameter("Invalid write attributes specified while creating a client: \(name)")
         }
         if let names = writeAttributes {
             for required in pool.schema.required where !names.contains(required.name) {
-                throw .invalidParameter("Invalid write attributes specified while creating a client: required attribute \(required.name) must be writable")
+                throw .invalidParameter(
+                    "Invalid write attributes specified while creating a client: required attribute \(required.name) must be writable")
             }
         }
     }
@@ -48,7 +50,10 @@ extension UserPoolClient {
             guard flows.count == 1 else {
                 throw UserPoolError(.invalidOAuthFlow, "client_credentials flow can not be selected along with code flow or implicit flow.")
             }
-            guard !secrets.isEmpty else { throw UserPoolError(.invalidOAuthFlow, "client_credentials flow can not be selected if client does not have a client secret.") }
+            guard !secrets.isEmpty else {
+                throw UserPoolError(
+                    .invalidOAuthFlow, "client_credentials flow can not be selected if client does not have a client secret.")
+            }
         }
         for scope in allowedOAuthScopes ?? [] where !Self.reservedScopes.contains(scope) {
             throw UserPoolError(.scopeDoesNotExist, "Invalid scope requested: \(scope)")
@@ -57,7 +62,9 @@ extension UserPoolClient {
             throw .invalidParameter("The provider \(provider) does not exist for User Pool \(pool).")
         }
         if allowedOAuthFlowsUserPoolClient, flows.contains("code") || flows.contains("implicit") {
-            guard !(callbackURLs ?? []).isEmpty else { throw .invalidParameter("At least one callback URL is required for the code and implicit flows.") }
+            guard !(callbackURLs ?? []).isEmpty else {
+                throw .invalidParameter("At least one callback URL is required for the code and implicit flows.")
+            }
         }
     }
 
@@ -67,7 +74,9 @@ extension UserPoolClient {
         guard let colon = url.firstIndex(of: ":"), !url.contains("#") else { throw wrong }
         let scheme = url[..<colon]
         guard let first = scheme.unicodeScalars.first, first.properties.isAlphabetic, first.isASCII,
-            scheme.unicodeScalars.allSatisfy({ $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || $0 == "+" || $0 == "-" || $0 == ".") })
+            scheme.unicodeScalars.allSatisfy({
+                $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || $0 == "+" || $0 == "-" || $0 == ".")
+            })
         else { throw wrong }
         switch scheme.lowercased() {
         case "https": guard url.dropFirst(8).first.map({ $0 != "/" }) == true, url.hasPrefix(scheme + "://") else { throw wrong }

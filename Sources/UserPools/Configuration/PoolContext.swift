@@ -50,7 +50,9 @@ public struct ClientContext: Sendable {
         guard let hash else { throw .secretHashMissing(client.id) }
         var matches = false
         for secret in client.secrets {
-            for name in names where SecretHash.isValid(hash, clientSecret: secret.value, username: name, clientID: client.id.value) { matches = true }
+            for name in names where SecretHash.isValid(hash, clientSecret: secret.value, username: name, clientID: client.id.value) {
+                matches = true
+            }
         }
         guard matches else { throw .secretHashWrong(client.id) }
     }

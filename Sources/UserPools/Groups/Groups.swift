@@ -59,7 +59,9 @@ public struct Groups: Sendable {
             guard try tx.group(name, in: pool.id) != nil else { throw UserPoolError.groupNotFound }
             let present = try tx.groups(of: user.subject, in: pool.id)
             if present.contains(where: { $0.name == name }) { return }
-            guard present.count < Self.groupsOfUserLimit else { throw UserPoolError.limitExceeded("A user can be in \(Self.groupsOfUserLimit) groups.") }
+            guard present.count < Self.groupsOfUserLimit else {
+                throw UserPoolError.limitExceeded("A user can be in \(Self.groupsOfUserLimit) groups.")
+            }
             try tx.addMember(user.subject, to: name, in: pool.id, at: now)
         }
     }

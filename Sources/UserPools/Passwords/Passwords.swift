@@ -15,7 +15,9 @@ public struct Passwords: Sendable {
         let identity = SRPIdentity(poolName: pool.id.shortName, username: username)
         let storage = pool.extensions.passwordStorage
         let random = self.random
-        guard storage == .argon2id else { return try PasswordEntry(password: password, identity: identity, storage: storage, random: random) }
+        guard storage == .argon2id else {
+            return try PasswordEntry(password: password, identity: identity, storage: storage, random: random)
+        }
         return try await slowly { try PasswordEntry(password: password, identity: identity, storage: storage, random: random) }
     }
 
@@ -34,7 +36,9 @@ public struct Passwords: Sendable {
         var history: [PasswordEntry] = []
         if remembered > 0, let old {
             history = Array(([old.entry] + old.history).prefix(remembered))
-            for entry in history where try await matches(password, entry, username: username, in: pool) { throw UserPoolError.passwordUsedBefore }
+            for entry in history where try await matches(password, entry, username: username, in: pool) {
+                throw UserPoolError.passwordUsedBefore
+            }
         }
         return UserPassword(entry: try await entry(for: password, username: username, in: pool), history: history, changed: now)
     }

@@ -1,6 +1,8 @@
 /// The definition of one attribute. Bounds are texts on the wire and numbers here.
 public struct AttributeDefinition: Sendable, Codable, Equatable {
-    public enum DataType: String, Sendable, Codable { case string = "String", number = "Number", dateTime = "DateTime", boolean = "Boolean" }
+    public enum DataType: String, Sendable, Codable {
+        case string = "String", number = "Number", dateTime = "DateTime", boolean = "Boolean"
+    }
 
     /// With its prefix: `email`, `custom:plan`, `dev:custom:plan`.
     public var name: String

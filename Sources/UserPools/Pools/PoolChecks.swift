@@ -2,7 +2,9 @@
 extension UserPool {
     /// - Throws: InvalidParameter with what does not fit.
     func check() throws(UserPoolError) {
-        guard (6...99).contains(passwordPolicy.minimumLength) else { throw .invalidParameter("Invalid password policy: MinimumLength must be between 6 and 99") }
+        guard (6...99).contains(passwordPolicy.minimumLength) else {
+            throw .invalidParameter("Invalid password policy: MinimumLength must be between 6 and 99")
+        }
         if !usernameAttributes.isEmpty && !aliasAttributes.isEmpty {
             throw .invalidParameter("Only one of the aliasAttributes or usernameAttributes can be set in a user pool.")
         }
@@ -12,7 +14,8 @@ extension UserPool {
         if let attributes = requireVerificationBeforeUpdate {
             for attribute in attributes where !autoVerified.contains(attribute) {
                 throw .invalidParameter(
-                    "AttributesRequireVerificationBeforeUpdate can only contain attributes that are in AutoVerifiedAttributes: \(attribute.rawValue)")
+                    "AttributesRequireVerificationBeforeUpdate can only contain attributes that are in AutoVerifiedAttributes: \(attribute.rawValue)"
+                )
             }
         }
         try checkRecovery()
@@ -74,7 +77,8 @@ extension AttributeDefinition {
     }
 
     /// A standard attribute as a pool's creator overrides it: required, mutable, bounds.
-    public func overridden(required: Bool?, mutable: Bool?, minimum: String?, maximum: String?) throws(UserPoolError) -> AttributeDefinition {
+    public func overridden(required: Bool?, mutable: Bool?, minimum: String?, maximum: String?) throws(UserPoolError) -> AttributeDefinition
+    {
         var changed = self
         if let required { changed.required = required }
         if let mutable { changed.mutable = mutable }

@@ -58,7 +58,9 @@ public struct PasswordRecovery: Sendable {
             guard let user = try tx.find(username, in: pool) else {
                 guard hides else { return .failure(.usernameClientNotFound) }
                 let key = codes.unknownKey(pool.nameKey(username), in: pool.id)
-                guard try AttemptLimit.count(.confirmForgotPassword, by: key, in: pool.id, at: now, tx) else { return .failure(.attemptLimit) }
+                guard try AttemptLimit.count(.confirmForgotPassword, by: key, in: pool.id, at: now, tx) else {
+                    return .failure(.attemptLimit)
+                }
                 let asked = try tx.attempts(.forgotPassword, by: key, in: pool.id) != nil
                 return .failure(asked ? .codeMismatch : .expiredCode)
             }
@@ -120,7 +122,9 @@ public struct PasswordRecovery: Sendable {
         let now = ports.clock.time()
         try pool.passwordPolicy.check(proposed)
         let counted = try await ports.database.write { tx -> Result<UserPassword?, UserPoolError> in
-            guard try AttemptLimit.count(.changePassword, by: user.subject.value, in: pool.id, at: now, tx) else { return .failure(.attemptLimit) }
+            guard try AttemptLimit.count(.changePassword, by: user.subject.value, in: pool.id, at: now, tx) else {
+                return .failure(.attemptLimit)
+            }
             let record = try tx.attempts(.passwordFailure, by: user.subject.value, in: pool.id)
             guard !LockOut.isLocked(record, at: now) else { return .failure(.passwordAttemptsExceeded) }
             return .success(try tx.password(of: user.subject, in: pool.id))
@@ -137,7 +141,9 @@ public struct PasswordRecovery: Sendable {
         try await ports.database.write { tx in
             guard var user = try tx.user(user.subject, in: pool.id) else { throw UserPoolError.userNotFound }
             // Somebody else may have changed it while this one was being hashed.
-            guard try tx.password(of: user.subject, in: pool.id)?.changed == old?.changed else { throw UserPoolError.incorrectUsernameOrPassword }
+            guard try tx.password(of: user.subject, in: pool.id)?.changed == old?.changed else {
+                throw UserPoolError.incorrectUsernameOrPassword
+            }
             user.modified = now
             try tx.setPassword(new, of: user.subject, in: pool.id)
             try tx.update(user)

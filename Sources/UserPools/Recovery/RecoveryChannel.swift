@@ -1,7 +1,9 @@
 extension UserPool {
     /// Where a recovery code goes: by the pool's priorities, to verified addresses only; without a setting the telephone first (facts A4.3).
     /// - Returns: the address, or why there is none.
-    func recoveryChannel(of user: User, byAdministrator: Bool = false) -> Result<(contact: ContactAttribute, address: String), UserPoolError> {
+    func recoveryChannel(
+        of user: User, byAdministrator: Bool = false
+    ) -> Result<(contact: ContactAttribute, address: String), UserPoolError> {
         guard user.enabled || byAdministrator else { return .failure(.userDisabled) }
         guard user.status != .forceChangePassword, user.status != .externalProvider else { return .failure(.cannotResetInState) }
         var order: [ContactAttribute] = [.phoneNumber, .email]

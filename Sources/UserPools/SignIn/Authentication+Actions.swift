@@ -61,7 +61,9 @@ extension Authentication {
     }
 
     /// A password kept in another way than the pool now asks for is kept anew when it is known.
-    private func upgraded(_ account: SignIn.Account, _ password: RawPassword, username: String, in pool: UserPool) async throws -> PasswordEntry? {
+    private func upgraded(
+        _ account: SignIn.Account, _ password: RawPassword, username: String, in pool: UserPool
+    ) async throws -> PasswordEntry? {
         guard account.subject != nil, account.entry.storage != pool.extensions.passwordStorage else { return nil }
         return try await passwords.entry(for: password, username: username, in: pool)
     }
@@ -94,7 +96,9 @@ extension Authentication {
     }
 
     private static func isRight(_ claim: SignIn.Claim, _ sessionKey: [UInt8], _ signIn: SignIn) -> Bool {
-        guard (try? SRPTimestamp(claim.timestamp)) != nil, let block = try? Credentials.Base64.decode(claim.secretBlock) else { return false }
+        guard (try? SRPTimestamp(claim.timestamp)) != nil, let block = try? Credentials.Base64.decode(claim.secretBlock) else {
+            return false
+        }
         let identity = SRPIdentity(poolName: signIn.pool.shortName, username: signIn.userID)
         return SRPSessionKey(bytes: sessionKey).accepts(
             signature: claim.signature, identity: identity, secretBlock: block, timestamp: claim.timestamp)

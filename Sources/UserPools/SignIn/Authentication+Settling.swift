@@ -31,7 +31,9 @@ extension Authentication {
             for action in signIn.receive(.passwordChecked(right, standing)) {
                 switch action {
                 case .spend(let step):
-                    guard try tx.spend(flow: signIn.flow, step: step, in: pool.id, expires: signIn.expires) else { return .refused(.sessionSpent) }
+                    guard try tx.spend(flow: signIn.flow, step: step, in: pool.id, expires: signIn.expires) else {
+                        return .refused(.sessionSpent)
+                    }
                 case .countFailure: try LockOut.countFailure(by: key, in: pool.id, at: now, tx)
                 case .clearFailures:
                     if failures != nil { try tx.clearAttempts(.passwordFailure, by: key, in: pool.id) }
@@ -56,7 +58,8 @@ extension Authentication {
         }
         switch settled {
         case .refused(let error): throw error
-        case .newPassword(let signIn, let user, let missing): return .challenge(try newPasswordChallenge(signIn, user, missing: missing, at: client))
+        case .newPassword(let signIn, let user, let missing):
+            return .challenge(try newPasswordChallenge(signIn, user, missing: missing, at: client))
         case .tokens(let user, let groups, let token):
             return .tokens(try issuer.issue(for: user, groups: groups, at: client, under: token, generation: 0, now: now))
         }
@@ -80,10 +83,14 @@ extension Authentication {
             guard var user = try tx.user(subject, in: pool.id), user.enabled, user.status == .forceChangePassword,
                 try tx.password(of: subject, in: pool.id)?.changed == old.changed
             else { return .refused(.invalidSession) }
-            guard try tx.spend(flow: token.flow, step: token.step, in: pool.id, expires: token.expires) else { return .refused(.sessionSpent) }
+            guard try tx.spend(flow: token.flow, step: token.step, in: pool.id, expires: token.expires) else {
+                return .refused(.sessionSpent)
+            }
             for (name, value) in new.attributes {
                 // What an administrator has set cannot be changed at this step (facts A16).
-                if let present = user.attributes[name], present != value { throw UserPoolError.invalidParameter("Cannot modify an already provided \(name)") }
+                if let present = user.attributes[name], present != value {
+                    throw UserPoolError.invalidParameter("Cannot modify an already provided \(name)")
+                }
             }
             user.apply(new.attributes.filter { user.attributes[$0.key] == nil })
             user.status = .confirmed

@@ -40,8 +40,11 @@ public struct Authentication: Sendable {
 
     /// Begins a sign-in, or refreshes one.
     /// - Parameter parameters: AuthParameters of InitiateAuth.
-    public func initiate(_ flow: AuthFlow, _ parameters: [String: String], at client: ClientContext, through door: Door) async throws -> Outcome {
-        guard flow.isForAdministrators == (door == .administrator) || ![.userPassword, .adminUserPassword, .adminNoSRP].contains(flow) else {
+    public func initiate(
+        _ flow: AuthFlow, _ parameters: [String: String], at client: ClientContext, through door: Door
+    ) async throws -> Outcome {
+        guard flow.isForAdministrators == (door == .administrator) || ![.userPassword, .adminUserPassword, .adminNoSRP].contains(flow)
+        else {
             throw UserPoolError.authMethodNotSupported
         }
         guard client.allows(flow.permission) else { throw UserPoolError.flowNotEnabled(flow.rawValue) }
@@ -56,12 +59,14 @@ public struct Authentication: Sendable {
         let opening = try Self.opening(flow, parameters, in: client.pool)
         let account = try await account(named: username, at: client)
         var signIn = SignIn(
-            flow: RandomText.uuid(random: ports.random), pool: client.pool.id, client: client.client.id, username: username, account: account,
+            flow: RandomText.uuid(random: ports.random), pool: client.pool.id, client: client.client.id, username: username,
+            account: account,
             expires: ports.clock.time().adding(seconds: Int64(client.client.authSessionValidityMinutes) * 60))
         return try await carryOut(signIn.receive(.initiated(opening)), signIn, account: account, isChoice: flow == .userAuth, at: client)
     }
 
-    private static func opening(_ flow: AuthFlow, _ parameters: [String: String], in pool: UserPool) throws(UserPoolError) -> SignIn.Opening {
+    private static func opening(_ flow: AuthFlow, _ parameters: [String: String], in pool: UserPool) throws(UserPoolError) -> SignIn.Opening
+    {
         let hasSRP = pool.extensions.passwordStorage == .srp
         switch flow {
         case .userSRP:

@@ -23,14 +23,18 @@ struct RefreshTokenText: Sendable {
 
     /// The id and generation of a token that was made for this client; `nil` for anything else.
     func read(_ text: String, pool: UserPoolID, client: ClientID) -> (id: String, generation: Int)? {
-        guard text.utf8.count <= 128, let bytes = try? Base64URL.decode(text), bytes.count == Self.length, bytes[0] == Self.version else { return nil }
+        guard text.utf8.count <= 128, let bytes = try? Base64URL.decode(text), bytes.count == Self.length, bytes[0] == Self.version else {
+            return nil
+        }
         let signed = Array(bytes[..<21])
         guard ConstantTime.equal(hash.hash(signed, context: [pool.value, client.value]), Array(bytes[21...])) else { return nil }
         let generation = bytes[17..<21].reduce(0) { $0 << 8 | Int($1) }
         return (Self.uuid(of: Array(bytes[1..<17])), generation)
     }
 
-    private static func bytes(ofUUID text: String) -> [UInt8] { Hexadecimal.decode(text.replacing("-", with: "")) ?? [UInt8](repeating: 0, count: 16) }
+    private static func bytes(ofUUID text: String) -> [UInt8] {
+        Hexadecimal.decode(text.replacing("-", with: "")) ?? [UInt8](repeating: 0, count: 16)
+    }
 
     private static func uuid(of bytes: [UInt8]) -> String {
         var text = Hexadecimal.encode(bytes)

@@ -39,7 +39,8 @@ public struct Refreshing: Sendable {
         try Self.checkGood(standing.token, standing.user, now)
         try check(standing.user)
         guard client.client.rotatesRefreshTokens || standing.token.generation != generation else {
-            return try issuer.issue(for: standing.user, groups: standing.groups, at: client, under: standing.token, generation: nil, now: now)
+            return try issuer.issue(
+                for: standing.user, groups: standing.groups, at: client, under: standing.token, generation: nil, now: now)
         }
         let next = try await rotate(standing.token, presented: generation, at: client, now: now)
         return try issuer.issue(for: standing.user, groups: standing.groups, at: client, under: standing.token, generation: next, now: now)
@@ -50,7 +51,9 @@ public struct Refreshing: Sendable {
         let grace = Int64(client.client.rotation?.retryGracePeriodSeconds ?? 0)
         let rotates = client.client.rotatesRefreshTokens
         let result = try await ports.database.write { tx -> Result<Int?, UserPoolError> in
-            guard let current = try tx.refreshToken(token.id, in: token.pool), current.revoked == nil else { return .failure(.refreshTokenRevoked) }
+            guard let current = try tx.refreshToken(token.id, in: token.pool), current.revoked == nil else {
+                return .failure(.refreshTokenRevoked)
+            }
             if presented == current.generation {
                 guard rotates else { return .success(nil) }
                 if try tx.rotate(token.id, in: token.pool, from: presented, at: now) { return .success(presented + 1) }

@@ -43,12 +43,18 @@ extension AttributeDefinition {
             if let least = minimum.flatMap({ Int($0) }), length < least {
                 throw .schemaViolation(name, "String must be at least \(least) characters")
             }
-            if length > (maximum.flatMap { Int($0) } ?? 2048) { throw .schemaViolation(name, "String must be no more than \(maximum ?? "2048") characters") }
+            if length > (maximum.flatMap { Int($0) } ?? 2048) {
+                throw .schemaViolation(name, "String must be no more than \(maximum ?? "2048") characters")
+            }
             if value.utf8.contains(0) { throw .schemaViolation(name, "String must not contain NUL characters") }
         case .number:
             guard let number = Int64(value) else { throw .schemaViolation(name, "Number must be a whole number") }
-            if let least = minimum.flatMap({ Int64($0) }), number < least { throw .schemaViolation(name, "Number must be at least \(least)") }
-            if let most = maximum.flatMap({ Int64($0) }), number > most { throw .schemaViolation(name, "Number must be no more than \(most)") }
+            if let least = minimum.flatMap({ Int64($0) }), number < least {
+                throw .schemaViolation(name, "Number must be at least \(least)")
+            }
+            if let most = maximum.flatMap({ Int64($0) }), number > most {
+                throw .schemaViolation(name, "Number must be no more than \(most)")
+            }
         case .boolean:
             guard ["true", "false"].contains(value.lowercased()) else { throw .schemaViolation(name, "Boolean must be true or false") }
         case .dateTime:

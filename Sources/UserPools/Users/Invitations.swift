@@ -23,7 +23,8 @@ public struct Invitations: Sendable {
         public var mediums: [DeliveryMedium]
 
         public init(
-            username: String, temporaryPassword: RawPassword?, attributes: [String: String], forceAliasCreation: Bool, action: MessageAction,
+            username: String, temporaryPassword: RawPassword?, attributes: [String: String], forceAliasCreation: Bool,
+            action: MessageAction,
             mediums: [DeliveryMedium]
         ) {
             self.username = username
@@ -86,7 +87,9 @@ public struct Invitations: Sendable {
         let stored = try await passwords.replacement(of: nil, by: password, username: user.username, in: pool, at: now)
         let messages = try invitation(request, to: user, password: password, in: pool)
         let changed = try await ports.database.write { tx -> User in
-            guard var user = try tx.user(user.subject, in: pool.id), user.status == .forceChangePassword else { throw UserPoolError.userNotFound }
+            guard var user = try tx.user(user.subject, in: pool.id), user.status == .forceChangePassword else {
+                throw UserPoolError.userNotFound
+            }
             user.modified = now
             try tx.setPassword(stored, of: user.subject, in: pool.id)
             try tx.clearAttempts(.passwordFailure, by: user.subject.value, in: pool.id)

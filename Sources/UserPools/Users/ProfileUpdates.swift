@@ -48,7 +48,8 @@ public struct ProfileUpdates: Sendable {
         }
         var deliveries: [CodeDelivery] = []
         for (text, row) in sent {
-            deliveries.append(try await codes.send(text, row, trigger: "CustomMessage_UpdateUserAttribute", username: holder.user.username, in: pool))
+            deliveries.append(
+                try await codes.send(text, row, trigger: "CustomMessage_UpdateUserAttribute", username: holder.user.username, in: pool))
         }
         return deliveries
     }
@@ -78,7 +79,9 @@ public struct ProfileUpdates: Sendable {
         let subject = holder.user.subject
         let result = try await ports.database.write { tx -> Result<(String, ConfirmationCode), UserPoolError> in
             guard let user = try tx.user(subject, in: pool.id) else { return .failure(.userNotFound) }
-            guard try AttemptLimit.count(.getAttributeCode, by: subject.value, in: pool.id, at: now, tx) else { return .failure(.attemptLimit) }
+            guard try AttemptLimit.count(.getAttributeCode, by: subject.value, in: pool.id, at: now, tx) else {
+                return .failure(.attemptLimit)
+            }
             guard let address = user.pendingAttributes[attribute] ?? user.attributes[attribute] else {
                 return .failure(.invalidParameter("User has no attribute specified for \(attribute)"))
             }
@@ -102,7 +105,9 @@ public struct ProfileUpdates: Sendable {
         let subject = holder.user.subject
         let result = try await ports.database.write { tx -> Result<Void, UserPoolError> in
             guard var user = try tx.user(subject, in: pool.id) else { return .failure(.userNotFound) }
-            guard try AttemptLimit.count(.verifyAttribute, by: subject.value, in: pool.id, at: now, tx) else { return .failure(.attemptLimit) }
+            guard try AttemptLimit.count(.verifyAttribute, by: subject.value, in: pool.id, at: now, tx) else {
+                return .failure(.attemptLimit)
+            }
             switch try codes.redeem(code, .verify(contact), of: user, now: now, tx) {
             case .failure(let error): return .failure(error)
             case .success(let row):

@@ -33,7 +33,8 @@ public struct SignUps: Sendable {
         }
         let name = try pool.newUsername(username, &attributes, random: ports.random)
         if pool.aliasAttributes.contains(.preferredUsername), attributes["preferred_username"] != nil {
-            throw UserPoolError.invalidParameter("preferred_username can only be set after the account is confirmed, since it is an alias in this user pool.")
+            throw UserPoolError.invalidParameter(
+                "preferred_username can only be set after the account is confirmed, since it is an alias in this user pool.")
         }
         try pool.checkValues(attributes)
         try pool.checkRequired(attributes)
@@ -72,10 +73,13 @@ public struct SignUps: Sendable {
         let result = try await ports.database.write { tx -> Result<Void, UserPoolError> in
             guard var user = try tx.find(username, in: pool) else {
                 guard hides else { return .failure(.usernameClientNotFound) }
-                let counted = try AttemptLimit.count(.confirmSignUp, by: codes.unknownKey(pool.nameKey(username), in: pool.id), in: pool.id, at: now, tx)
+                let counted = try AttemptLimit.count(
+                    .confirmSignUp, by: codes.unknownKey(pool.nameKey(username), in: pool.id), in: pool.id, at: now, tx)
                 return .failure(counted ? .codeMismatch : .attemptLimit)
             }
-            guard try AttemptLimit.count(.confirmSignUp, by: user.subject.value, in: pool.id, at: now, tx) else { return .failure(.attemptLimit) }
+            guard try AttemptLimit.count(.confirmSignUp, by: user.subject.value, in: pool.id, at: now, tx) else {
+                return .failure(.attemptLimit)
+            }
             guard user.status == .unconfirmed else { return .failure(.cannotConfirm(user.status)) }
             guard user.enabled else { return .failure(.userDisabled) }
             switch try codes.redeem(code, .signUp, of: user, now: now, tx) {
@@ -103,7 +107,8 @@ public struct SignUps: Sendable {
             guard let user = try tx.find(username, in: pool) else {
                 guard hides else { return .failure(.usernameClientNotFound) }
                 let key = codes.unknownKey(pool.nameKey(username), in: pool.id)
-                return try AttemptLimit.count(.resendConfirmationCode, by: key, in: pool.id, at: now, tx) ? .success(nil) : .failure(.attemptLimit)
+                return try AttemptLimit.count(.resendConfirmationCode, by: key, in: pool.id, at: now, tx)
+                    ? .success(nil) : .failure(.attemptLimit)
             }
             guard try AttemptLimit.count(.resendConfirmationCode, by: user.subject.value, in: pool.id, at: now, tx) else {
                 return .failure(.attemptLimit)

@@ -1,5 +1,5 @@
-import Credentials
 import CognitoModel
+import Credentials
 import UserPools
 
 struct AdminSetUserPassword: Operation {

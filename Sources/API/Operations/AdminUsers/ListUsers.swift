@@ -13,7 +13,8 @@ struct ListUsers: Operation {
         }
         let list = [call.operation, pool.id.value, input.filter ?? ""]
         let page = try await call.services.administration.list(
-            in: pool, matching: filter, after: try call.services.pages.position(input.paginationToken, of: list), limit: pageSize(input.limit))
+            in: pool, matching: filter, after: try call.services.pages.position(input.paginationToken, of: list),
+            limit: pageSize(input.limit))
         let only = input.attributesToGet.map(Set.init)
         return ListUsersResponse(
             users: page.items.map { $0.userType(only: only) }, paginationToken: call.services.pages.token(page.next, of: list))

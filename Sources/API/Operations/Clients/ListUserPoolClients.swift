@@ -10,7 +10,9 @@ struct ListUserPoolClients: Operation {
         let page = try await call.services.clients.list(
             in: pool, after: try call.services.pages.position(input.nextToken, of: list), limit: pageSize(input.maxResults))
         return ListUserPoolClientsResponse(
-            userPoolClients: page.items.map { UserPoolClientDescription(clientId: $0.id.value, userPoolId: pool.value, clientName: $0.name) },
+            userPoolClients: page.items.map {
+                UserPoolClientDescription(clientId: $0.id.value, userPoolId: pool.value, clientName: $0.name)
+            },
             nextToken: call.services.pages.token(page.next, of: list))
     }
 }

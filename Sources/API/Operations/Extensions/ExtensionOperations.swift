@@ -28,7 +28,9 @@ struct ExtensionOperations: Sendable {
             client = ClientID(text)
         }
         if puts {
-            guard case .object(let settings)? = input["Settings"] else { throw UserPoolError.invalidParameter("Settings must be an object") }
+            guard case .object(let settings)? = input["Settings"] else {
+                throw UserPoolError.invalidParameter("Settings must be an object")
+            }
             try await put(settings, pool, client)
         }
         return try await answer(pool, client)

@@ -9,6 +9,7 @@ struct AdminListGroupsForUser: Operation {
         let list = [call.operation, pool.id.value, input.username]
         let page = try await call.services.groups.list(
             of: input.username, in: pool, after: try call.services.pages.position(input.nextToken, of: list), limit: pageSize(input.limit))
-        return AdminListGroupsForUserResponse(groups: page.items.map(\.groupType), nextToken: call.services.pages.token(page.next, of: list))
+        return AdminListGroupsForUserResponse(
+            groups: page.items.map(\.groupType), nextToken: call.services.pages.token(page.next, of: list))
     }
 }

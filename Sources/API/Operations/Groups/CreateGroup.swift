@@ -6,7 +6,8 @@ struct CreateGroup: Operation {
 
     func perform(_ input: CreateGroupRequest, in call: Call) async throws -> CreateGroupResponse {
         let group = try await call.services.groups.create(
-            input.groupName, details: input.description, roleARN: input.roleArn, precedence: input.precedence, in: try call.poolID(input.userPoolId))
+            input.groupName, details: input.description, roleARN: input.roleArn, precedence: input.precedence,
+            in: try call.poolID(input.userPoolId))
         return CreateGroupResponse(group: group.groupType)
     }
 }

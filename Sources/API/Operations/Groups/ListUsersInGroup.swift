@@ -8,7 +8,8 @@ struct ListUsersInGroup: Operation {
         let pool = try await call.pool(input.userPoolId)
         let list = [call.operation, pool.id.value, input.groupName]
         let page = try await call.services.groups.members(
-            of: input.groupName, in: pool.id, after: try call.services.pages.position(input.nextToken, of: list), limit: pageSize(input.limit))
+            of: input.groupName, in: pool.id, after: try call.services.pages.position(input.nextToken, of: list),
+            limit: pageSize(input.limit))
         return ListUsersInGroupResponse(users: page.items.map { $0.userType() }, nextToken: call.services.pages.token(page.next, of: list))
     }
 }

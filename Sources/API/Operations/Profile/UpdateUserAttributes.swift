@@ -4,7 +4,8 @@ import UserPools
 struct UpdateUserAttributes: OwnAccountOperation {
     typealias Wire = UpdateUserAttributesOperation
 
-    func perform(_ input: UpdateUserAttributesRequest, for holder: TokenHolder, in call: Call) async throws -> UpdateUserAttributesResponse {
+    func perform(_ input: UpdateUserAttributesRequest, for holder: TokenHolder, in call: Call) async throws -> UpdateUserAttributesResponse
+    {
         let deliveries = try await call.services.profiles.update(try input.userAttributes.byName(), of: holder)
         return UpdateUserAttributesResponse(codeDeliveryDetailsList: deliveries.map(\.details))
     }

@@ -1,5 +1,5 @@
-import Credentials
 import CognitoModel
+import Credentials
 import UserPools
 
 struct SignUp: Operation {
@@ -8,7 +8,8 @@ struct SignUp: Operation {
     func perform(_ input: SignUpRequest, in call: Call) async throws -> SignUpResponse {
         let client = try await call.client(input.clientId, secretHash: input.secretHash, username: input.username)
         let outcome = try await call.services.signUps.signUp(
-            input.username, password: input.password.map(RawPassword.init), attributes: try (input.userAttributes ?? []).byName(), at: client)
+            input.username, password: input.password.map(RawPassword.init), attributes: try (input.userAttributes ?? []).byName(),
+            at: client)
         return SignUpResponse(
             userConfirmed: outcome.confirmed, codeDeliveryDetails: outcome.delivery?.details, userSub: outcome.subject.value)
     }
