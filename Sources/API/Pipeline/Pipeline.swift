@@ -1,5 +1,6 @@
 public import AWSWire
 import CognitoModel
+import Credentials
 import JSON
 public import Logging
 import UserPools
@@ -97,6 +98,10 @@ public struct Pipeline: Sendable {
         if operation.declaredErrors.contains(code) || error.code == .tooManyRequests {
             return AWSError(code: code, message: error.message, cause: error)
         }
+        // GlobalSignOut is the one operation by access token that does not know of users who are gone.
+        if error.code == .userNotFound, operation.declaredErrors.contains("NotAuthorizedException") {
+            return AWSError(code: "NotAuthorizedException", message: UserPoolError.invalidAccessToken.message, cause: error)
+        }
         logger.error(
             "undeclared error", metadata: ["operation": "\(operation.name)", "error": "\(code)", "at": "\(error.location)"])
         for stand in ["InvalidParameterException", "NotAuthorizedException"] where operation.declaredErrors.contains(stand) {
@@ -114,6 +119,7 @@ public struct Pipeline: Sendable {
         case let error as UserPoolError:
             return error.code == .internalError
                 ? .internalError(cause: error) : AWSError(code: error.code.rawValue + "Exception", message: error.message, cause: error)
+        case let error as CredentialsError where error.code == .hashingQueueFull: return .tooManyRequests()
         case let error as any StorageFailure where error.isInvalidValue:
             return AWSError(code: "InvalidParameterException", message: "A value contains a character that cannot be stored.", cause: error)
         case let error as any StorageFailure where error.isUnavailable:

@@ -26,7 +26,7 @@ public struct Services: Sendable {
         let passwords = Passwords(random: ports.random, hashing: hashing)
         let issuer = TokenIssuer(random: ports.random, masterKey: masterKey)
         self.cache = cache
-        self.pools = Pools(ports: ports, cache: cache)
+        self.pools = Pools(ports: ports, cache: cache, hashing: hashing)
         self.clients = AppClients(ports: ports, cache: cache)
         self.groups = Groups(ports: ports)
         self.signUps = SignUps(ports: ports, codes: codes, passwords: passwords)

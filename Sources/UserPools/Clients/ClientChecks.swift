@@ -3,7 +3,7 @@ extension UserPoolClient {
     private static let reservedScopes: Set<String> = ["phone", "email", "openid", "profile", "aws.cognito.signin.user.admin"]
 
     /// - Throws: InvalidParameter, InvalidOAuthFlow or ScopeDoesNotExist.
-    func check(in pool: UserPool) throws(UserPoolError) {
+    package func check(in pool: UserPool) throws(UserPoolError) {
         try lifetimes.check()
         try checkFlows()
         try checkAttributes(in: pool)

@@ -1,6 +1,6 @@
 /// How often somebody may try something in an hour (facts A3.2). Always on: it protects people, not capacity.
 public enum AttemptLimit {
-    static func allowed(_ kind: AttemptRecord.Kind) -> Int {
+    package static func allowed(_ kind: AttemptRecord.Kind) -> Int {
         switch kind {
         case .resendConfirmationCode, .getAttributeCode, .changePassword, .forgotPassword, .challengeAnswer, .passwordFailure: 5
         case .confirmSignUp, .verifyAttribute: 15
@@ -8,11 +8,11 @@ public enum AttemptLimit {
         }
     }
 
-    static let windowSeconds: Int64 = 3_600
+    package static let windowSeconds: Int64 = 3_600
 
     /// Counts an attempt before it is looked at, so that parallel attempts cannot all slip through.
     /// - Returns: whether it is within the limit.
-    static func count(
+    package static func count(
         _ kind: AttemptRecord.Kind, by key: String, in pool: UserPoolID, at now: Instant, _ tx: any UserPoolTransaction
     ) throws -> Bool {
         var record = try tx.attempts(kind, by: key, in: pool) ?? AttemptRecord(count: 0, windowStart: now, last: now)

@@ -1,21 +1,21 @@
 /// Lock-out after wrong passwords: from the fifth failure on the account is locked for 2^(n-5) seconds, at most 15 minutes; 15 minutes
 /// without a failure or a right password start anew; attempts during a lock are refused and do not lengthen it.
 /// Source: guide, "Lockout behavior for failed sign-in attempts" (facts A3.1).
-enum LockOut {
-    static let longestSeconds: Int64 = 900
+package enum LockOut {
+    package static let longestSeconds: Int64 = 900
 
-    static func lockSeconds(afterFailures count: Int) -> Int64 {
+    package static func lockSeconds(afterFailures count: Int) -> Int64 {
         guard count >= 5 else { return 0 }
         return min(1 << Int64(min(count - 5, 20)), longestSeconds)
     }
 
-    static func isLocked(_ record: AttemptRecord?, at now: Instant) -> Bool {
+    package static func isLocked(_ record: AttemptRecord?, at now: Instant) -> Bool {
         guard let record, now < record.last.adding(seconds: longestSeconds) else { return false }
         return now < record.last.adding(seconds: lockSeconds(afterFailures: record.count))
     }
 
     /// Counts one more failure. Called inside the transaction that has found the account not locked.
-    static func countFailure(by key: String, in pool: UserPoolID, at now: Instant, _ tx: any UserPoolTransaction) throws {
+    package static func countFailure(by key: String, in pool: UserPoolID, at now: Instant, _ tx: any UserPoolTransaction) throws {
         var record = try tx.attempts(.passwordFailure, by: key, in: pool) ?? AttemptRecord(count: 0, windowStart: now, last: now)
         if now >= record.last.adding(seconds: longestSeconds) { record = AttemptRecord(count: 0, windowStart: now, last: now) }
         record.count += 1

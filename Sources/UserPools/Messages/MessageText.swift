@@ -1,6 +1,6 @@
 /// The words of the messages that carry codes. A pool's own templates come first, Cognito's otherwise.
-enum MessageText {
-    static func verification(_ contact: ContactAttribute, code: String, in pool: UserPool) -> (subject: String, body: String) {
+package enum MessageText {
+    package static func verification(_ contact: ContactAttribute, code: String, in pool: UserPool) -> (subject: String, body: String) {
         let texts = pool.messages
         switch contact {
         case .email:
@@ -12,7 +12,7 @@ enum MessageText {
         }
     }
 
-    static func invitation(
+    package static func invitation(
         _ medium: DeliveryMedium, username: String, password: String, in pool: UserPool
     ) -> (subject: String, body: String) {
         let texts = pool.adminCreateUser

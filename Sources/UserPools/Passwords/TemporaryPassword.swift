@@ -1,12 +1,12 @@
-import Credentials
+package import Credentials
 
 /// Makes a temporary password that fulfils a policy: one character of every demanded class, the rest from all of them, shuffled.
-enum TemporaryPassword {
+package enum TemporaryPassword {
     private static let upper = Array("ABCDEFGHJKLMNPQRSTUVWXYZ"), lower = Array("abcdefghijkmnpqrstuvwxyz")
     // Only symbols that survive being read from a mail and typed: nothing that HTML or a shell would change.
     private static let digits = Array("23456789"), symbols = Array("!@#%*+-=?_")
 
-    static func make(_ policy: PasswordPolicy, random: any RandomSource) -> String {
+    package static func make(_ policy: PasswordPolicy, random: any RandomSource) -> String {
         let classes = [upper, lower, digits, symbols]
         var characters = classes.map { pick($0, random) }
         let everything = upper + lower + digits

@@ -1,7 +1,7 @@
 /// Rules between the settings of one pool. Bounds of single members are the model's.
 extension UserPool {
     /// - Throws: InvalidParameter with what does not fit.
-    func check() throws(UserPoolError) {
+    package func check() throws(UserPoolError) {
         guard (6...99).contains(passwordPolicy.minimumLength) else {
             throw .invalidParameter("Invalid password policy: MinimumLength must be between 6 and 99")
         }

@@ -1,15 +1,18 @@
-import Credentials
+public import Credentials
 
 /// Making, changing and ending user pools.
 public struct Pools: Sendable {
     let ports: Ports
     let cache: ConfigurationCache
+    let hashing: HashingPool
     /// CreateUserPool's limit for an account and region. Source: guide, quotas (maximum).
     static let customAttributeLimit = 50
 
-    public init(ports: Ports, cache: ConfigurationCache) {
+    /// - Parameter hashing: where RSA keys are made, which takes a tenth of a second of a core each.
+    public init(ports: Ports, cache: ConfigurationCache, hashing: HashingPool) {
         self.ports = ports
         self.cache = cache
+        self.hashing = hashing
     }
 
     /// Makes a pool with two fresh key pairs.
@@ -22,9 +25,11 @@ public struct Pools: Sendable {
         var pool = UserPool(id: id, name: name, accountID: accountID, created: ports.clock.time())
         try configure(&pool)
         try pool.check()
-        let keys = try [SigningKeyRecord.Use.idToken, .accessToken].map { use in
-            let key = try RSASigningKey.generate()
-            return SigningKeyRecord(pool: id, use: use, keyID: key.kid, privateKey: try key.pkcs8())
+        let keys = try await hashing.run {
+            try [SigningKeyRecord.Use.idToken, .accessToken].map { use in
+                let key = try RSASigningKey.generate()
+                return SigningKeyRecord(pool: id, use: use, keyID: key.kid, privateKey: try key.pkcs8())
+            }
         }
         let made = pool
         try await ports.database.write { try $0.insert(made, keys: keys) }

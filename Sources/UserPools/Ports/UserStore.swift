@@ -1,7 +1,7 @@
 /// Users, their names, their passwords, and the search index over them.
 public protocol UserStore {
     func user(_ subject: Subject, in pool: UserPoolID) throws -> User?
-    /// The user who holds a username or alias.
+    /// The user who holds a username or alias, or whose `sub` the text is.
     func user(named key: String, in pool: UserPoolID) throws -> User?
     func password(of subject: Subject, in pool: UserPoolID) throws -> UserPassword?
     /// Adds a user with their names and keeps the pool's count of users.

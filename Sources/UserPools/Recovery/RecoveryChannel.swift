@@ -1,7 +1,7 @@
 extension UserPool {
     /// Where a recovery code goes: by the pool's priorities, to verified addresses only; without a setting the telephone first (facts A4.3).
     /// - Returns: the address, or why there is none.
-    func recoveryChannel(
+    package func recoveryChannel(
         of user: User, byAdministrator: Bool = false
     ) -> Result<(contact: ContactAttribute, address: String), UserPoolError> {
         guard user.enabled || byAdministrator else { return .failure(.userDisabled) }

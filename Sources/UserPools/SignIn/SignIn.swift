@@ -11,7 +11,7 @@
 /// A name that nobody has walks the same states with a decoy for a password, and is refused where a wrong password is.
 public struct SignIn: Sendable, Codable, Equatable {
     /// Where a sign-in waits for an answer.
-    enum Stage: Sendable, Codable, Equatable {
+    package enum Stage: Sendable, Codable, Equatable {
         /// Nothing was asked yet.
         case begun
         /// SRP's first exchange is done; the client must sign with this session key.
@@ -38,9 +38,9 @@ public struct SignIn: Sendable, Codable, Equatable {
     /// When the stored password was set that the proof is checked against: if it changes meanwhile, the proof is void.
     public let passwordChanged: Instant?
     public private(set) var expires: Instant
-    private(set) var stage: Stage
+    package private(set) var stage: Stage
 
-    init(flow: String, pool: UserPoolID, client: ClientID, username: String, account: Account, expires: Instant) {
+    package init(flow: String, pool: UserPoolID, client: ClientID, username: String, account: Account, expires: Instant) {
         self.flow = flow
         self.step = 0
         self.pool = pool
@@ -54,7 +54,7 @@ public struct SignIn: Sendable, Codable, Equatable {
     }
 
     /// Takes an event and says what is to be done, in order. An event that does not fit the stage refuses the sign-in.
-    mutating func receive(_ event: Event) -> [Action] {
+    package mutating func receive(_ event: Event) -> [Action] {
         switch (stage, event) {
         case (.begun, .initiated(let opening)): return open(opening)
         case (.begun, .srpExchanged(let key)), (.firstFactor, .srpExchanged(let key)):

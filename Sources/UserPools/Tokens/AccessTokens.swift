@@ -43,6 +43,7 @@ public struct AccessTokens: Sendable {
             throw UserPoolError.accessTokenRevoked
         }
         guard user.enabled else { throw UserPoolError.userDisabled }
+        if user.status == .resetRequired { throw UserPoolError.passwordResetRequired }
         return TokenHolder(user: user, client: client, origin: claims.origin)
     }
 }

@@ -1,17 +1,17 @@
-import Credentials
+package import Credentials
 
 /// The refresh token as a client holds it: `version | id (16) | generation (4) | keyed hash (32)` in base64url.
 ///
 /// Nothing of it is stored: the hash is made from the id, the generation, the pool and the client under the master key. A token of a
 /// generation can therefore be made again (in the grace period of rotation), and a stolen database yields none.
-struct RefreshTokenText: Sendable {
+package struct RefreshTokenText: Sendable {
     private static let version: UInt8 = 1
     private static let length = 1 + 16 + 4 + KeyedHash.length
     private let hash: KeyedHash
 
-    init(masterKey: MasterKey) { hash = KeyedHash(masterKey: masterKey, purpose: "refresh token") }
+    package init(masterKey: MasterKey) { hash = KeyedHash(masterKey: masterKey, purpose: "refresh token") }
 
-    func text(for token: RefreshToken, generation: Int? = nil) -> String {
+    package func text(for token: RefreshToken, generation: Int? = nil) -> String {
         let generation = UInt32(truncatingIfNeeded: generation ?? token.generation)
         var bytes: [UInt8] = [Self.version]
         bytes.reserveCapacity(Self.length)
@@ -22,7 +22,7 @@ struct RefreshTokenText: Sendable {
     }
 
     /// The id and generation of a token that was made for this client; `nil` for anything else.
-    func read(_ text: String, pool: UserPoolID, client: ClientID) -> (id: String, generation: Int)? {
+    package func read(_ text: String, pool: UserPoolID, client: ClientID) -> (id: String, generation: Int)? {
         guard text.utf8.count <= 128, let bytes = try? Base64URL.decode(text), bytes.count == Self.length, bytes[0] == Self.version else {
             return nil
         }

@@ -73,8 +73,9 @@ public struct Refreshing: Sendable {
         guard user.enabled else { throw .userDisabled }
         switch user.status {
         case .confirmed, .externalProvider: return
-        case .resetRequired: throw .passwordResetRequired
-        case .unconfirmed: throw .userNotConfirmed
+        // GetTokensFromRefreshToken declares neither exception, so both are refusals in the words that clients know.
+        case .resetRequired: throw UserPoolError(.notAuthorized, UserPoolError.passwordResetRequired.message)
+        case .unconfirmed: throw UserPoolError(.notAuthorized, UserPoolError.userNotConfirmed.message)
         case .forceChangePassword: throw .refreshTokenRevoked
         }
     }

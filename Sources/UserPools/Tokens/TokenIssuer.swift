@@ -105,7 +105,7 @@ public struct TokenIssuer: Sendable {
     }
 
     /// The role of the group with the best precedence; none when two groups share it. Source: guide, "Adding groups to a user pool".
-    static func preferredRole(_ groups: [Group]) -> String? {
+    package static func preferredRole(_ groups: [Group]) -> String? {
         guard let best = groups.compactMap(\.precedence).min() else {
             return groups.count == 1 ? groups[0].roleARN : nil
         }

@@ -2,7 +2,7 @@
 extension UserPool {
     /// Checks new values against the schema.
     /// - Throws: InvalidParameter for an attribute the pool does not have, or a value out of its type or bounds.
-    func checkValues(_ attributes: [String: String]) throws(UserPoolError) {
+    package func checkValues(_ attributes: [String: String]) throws(UserPoolError) {
         for (name, value) in attributes.sorted(by: { $0.key < $1.key }) {
             guard let definition = schema[name] else { throw .unknownAttribute(name) }
             guard name != "sub" else { throw .schemaViolation(name, "Attribute cannot be set.") }
@@ -11,7 +11,7 @@ extension UserPool {
     }
 
     /// Checks a change: every changed attribute must be mutable, and required ones may not become empty.
-    func checkChange(from old: [String: String], to new: [String: String]) throws(UserPoolError) {
+    package func checkChange(from old: [String: String], to new: [String: String]) throws(UserPoolError) {
         for (name, value) in new.sorted(by: { $0.key < $1.key }) {
             guard let definition = schema[name] else { throw .unknownAttribute(name) }
             if !definition.mutable, let present = old[name], present != value { throw .immutableAttribute(name) }
@@ -20,7 +20,7 @@ extension UserPool {
     }
 
     /// - Throws: InvalidParameter naming the first required attribute that has no value.
-    func checkRequired(_ attributes: [String: String]) throws(UserPoolError) {
+    package func checkRequired(_ attributes: [String: String]) throws(UserPoolError) {
         for definition in schema.required where attributes[definition.name]?.isEmpty ?? true {
             throw .missingAttribute(definition.name)
         }
@@ -29,11 +29,13 @@ extension UserPool {
 
 extension AttributeDefinition {
     /// - Throws: InvalidParameter.
-    func check(_ value: String) throws(UserPoolError) {
+    package func check(_ value: String) throws(UserPoolError) {
         if value.isEmpty { return }
         switch name {
         case "email": guard AddressForm.isEmail(value) else { throw .invalidParameter("Invalid email address format.") }
         case "phone_number": guard AddressForm.isPhoneNumber(value) else { throw .invalidParameter("Invalid phone number format.") }
+        // A sign-in name is a key of an index, and those have an end on every engine.
+        case "preferred_username" where value.utf8.count > 2048: throw .schemaViolation(name, "String must be no more than 2048 bytes")
         case "birthdate" where !Self.isDate(value): throw .invalidParameter("Invalid birthdate format: it must be YYYY-MM-DD.")
         default: break
         }

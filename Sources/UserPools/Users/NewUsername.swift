@@ -1,4 +1,4 @@
-import Credentials
+package import Credentials
 
 extension UserPool {
     /// The username and `sub` of a new account.
@@ -6,7 +6,7 @@ extension UserPool {
     /// In a pool that signs in with addresses the given name is the address, which becomes the attribute, and the username is the `sub`.
     /// In a pool with aliases a username must not look like one. Source: guide, "Customizing sign-in attributes".
     /// - Throws: InvalidParameter.
-    func newUsername(
+    package func newUsername(
         _ given: String, _ attributes: inout [String: String], random: any RandomSource
     ) throws(UserPoolError) -> (username: String, subject: Subject) {
         let subject = Subject(RandomText.uuid(random: random))

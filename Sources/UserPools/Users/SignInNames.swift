@@ -22,7 +22,7 @@ extension UserPool {
     ///
     /// In a pool that signs in with addresses an address counts from the start; an alias counts once it is verified
     /// (`preferred_username` needs no verification but a confirmed account). Source: guide, "Customizing sign-in attributes".
-    func names(of user: User) -> [SignInName] {
+    package func names(of user: User) -> [SignInName] {
         var names = [SignInName(kind: .username, key: nameKey(user.username))]
         for contact in usernameAttributes {
             if let value = user.attributes[contact.rawValue], !value.isEmpty { names.append(name(of: contact, value)) }

@@ -1,9 +1,6 @@
 /// Finding a user by what a request calls `Username`: the username, an active alias, or the `sub`.
 extension UserPoolTransaction {
-    func find(_ name: String, in pool: UserPool) throws -> User? {
-        if let user = try user(named: pool.nameKey(name), in: pool.id) { return user }
-        return Subject.looksLikeOne(name) ? try user(Subject(name), in: pool.id) : nil
-    }
+    func find(_ name: String, in pool: UserPool) throws -> User? { try user(named: pool.nameKey(name), in: pool.id) }
 
     /// - Throws: UserNotFound.
     func existing(_ name: String, in pool: UserPool) throws -> User {
