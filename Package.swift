@@ -90,7 +90,12 @@ let package = Package(
             exclude: ["README.md"], swiftSettings: strict, linkerSettings: staticRuntime),
 
         room("PersistenceContract", ["Credentials", "Persistence", "UserPools"]),
-        room("TestSupport", ["Credentials", "Persistence", "PersistencePostgres", "PersistenceSQLite", "UserPools"]),
+        room(
+            "TestSupport",
+            [
+                "API", "AWSWire", "Credentials", "JSON", "Persistence", "PersistencePostgres", "PersistenceSQLite", "Server", "UserPools",
+                logging,
+            ]),
         tests("JSONTests", ["JSON"]),
         tests("AWSWireTests", ["AWSWire"]),
         tests("CognitoModelTests", ["CognitoModel", "JSON"]),
@@ -98,6 +103,8 @@ let package = Package(
         tests(
             "PersistenceTests",
             ["Credentials", "Persistence", "PersistenceContract", "PersistencePostgres", "PersistenceSQLite", "TestSupport", "UserPools"]),
+        tests("UserPoolsTests", ["Credentials", "JSON", "TestSupport", "UserPools"]),
+        tests("APITests", ["API", "Credentials", "JSON", "TestSupport", "UserPools"]),
         tests("ServerTests", ["AWSWire", "Server", logging, .product(name: "NIOCore", package: "swift-nio")]),
     ]
 )

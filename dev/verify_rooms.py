@@ -39,7 +39,7 @@ ARROWS = {
     "Bench": {"CLibcrypto", "Credentials", "Persistence", "PersistencePostgres", "PersistenceSQLite", "UserPools"},
     "PersistenceContract": {"Credentials", "Persistence", "TestSupport", "UserPools"},
     "TestSupport": {
-        "API", "AWSWire", "AccessManagement", "CLibpq", "CognitoModel", "Credentials", "IdentityPools", "Persistence",
+        "API", "AWSWire", "AccessManagement", "CLibpq", "CognitoModel", "Credentials", "IdentityPools", "JSON", "Persistence",
         "PersistencePostgres", "PersistenceSQLite", "Server", "UserPools",
     },
 }

@@ -208,10 +208,16 @@ def test_aliases_and_the_sub_name_a_user(server, cognito):
     ada = pool.user("ada", email="ada-alias@example.com")
     assert pool.get("ada-alias@example.com")["Username"] == ada
     assert pool.app.sign_in("ada-alias@example.com")["TokenType"] == "Bearer"
-    with refused("AliasExistsException"):
+    # AdminCreateUser declares no AliasExistsException.
+    with refused("UsernameExistsException", "An account with the given email already exists."):
         pool.user("eve", email="ada-alias@example.com")
+    other = pool.user("eve", email="eve-alias@example.com")
+    with refused("AliasExistsException"):
+        cognito.admin_update_user_attributes(
+            UserPoolId=pool.id, Username=other, UserAttributes=as_attributes({"email": "ada-alias@example.com", "email_verified": "true"})
+        )
     with refused("InvalidParameterException"):
-        pool.user("eve@example.com")
+        pool.user("eve@example.com", email="eve@example.com")
 
 
 def test_an_address_can_be_the_username(server, cognito):

@@ -21,9 +21,11 @@ def tour():
 
 @pytest.fixture
 def port(tmp_path):
+    # The program refuses settings that it does not know, and the suite has some of its own.
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("LIFEGUARD_")}
     server = subprocess.Popen(
         [PROGRAM, "dev", "--port", "0", "--data-dir", str(tmp_path / "data")],
-        cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+        cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
     )
     try:
         ready = next(line for line in server.stdout if line.startswith("lifeguard ready on "))

@@ -43,8 +43,8 @@ def cognito(server):
 
 @pytest.fixture
 def request_(server):
-    def make(**changes):
-        return signed(server.url, "ListUserPools", {"MaxResults": 10}, **({"key": KEY, "secret": SECRET} | changes))
+    def make(body=None, **changes):
+        return signed(server.url, "ListUserPools", body or {"MaxResults": 10}, **({"key": KEY, "secret": SECRET} | changes))
 
     return make
 
@@ -116,10 +116,11 @@ def test_an_altered_body(request_):
     ],
 )
 def test_an_altered_header(request_, name, value):
-    url, headers, body = request_()
+    # Input is checked before signatures: what is signed for one operation is good input for the other.
+    url, headers, body = request_(body={"MaxResults": 10, "PoolName": "altered"})
     answer = post(url, headers | {name: value}, body)
     assert answer.status_code == 400
-    assert answer.json()["__type"] in ("InvalidSignatureException", "SerializationException", "UnknownOperationException")
+    assert answer.json()["__type"] in ("InvalidSignatureException", "SerializationException")
     if name == "X-Amz-Target":
         assert error(answer) == (400, "InvalidSignatureException", MISMATCH)
 

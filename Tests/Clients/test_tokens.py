@@ -151,7 +151,7 @@ def test_keys_and_discovery_are_published(pool, server):
 
 def test_a_client_sets_the_lifetimes(pool):
     app = App(
-        pool, AccessTokenValidity=5, IdTokenValidity=1, RefreshTokenValidity=1,
+        pool, AccessTokenValidity=5, IdTokenValidity=1, RefreshTokenValidity=24,
         TokenValidityUnits={"AccessToken": "minutes", "IdToken": "days", "RefreshToken": "hours"},
     )  # fmt: skip
     pool.user("brief")

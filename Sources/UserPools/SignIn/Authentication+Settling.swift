@@ -74,18 +74,21 @@ extension Authentication {
         for name in new.attributes.keys where !client.client.canWrite(name) { throw UserPoolError.unauthorizedAttribute }
         guard let subject = signIn.subject else { throw UserPoolError.invalidSession }
         let old = try await ports.database.read { try $0.password(of: subject, in: pool.id) }
-        guard let old, old.changed == signIn.passwordChanged else { throw UserPoolError.invalidSession }
+        guard let old, old.changed == signIn.passwordChanged else {
+            // Most often this very Session has set the password since: then it says so.
+            throw try await spend(signIn, in: pool) ? UserPoolError.invalidSession : .sessionSpent
+        }
         let stored = try await passwords.replacement(of: old, by: new.password, username: signIn.userID, in: pool, at: now)
         let token = (flow: signIn.flow, step: signIn.step, expires: signIn.expires)
         let issuer = self.issuer
         _ = signIn.receive(.newPasswordStored)
         let settled = try await ports.database.write { tx -> Settled in
-            guard var user = try tx.user(subject, in: pool.id), user.enabled, user.status == .forceChangePassword,
-                try tx.password(of: subject, in: pool.id)?.changed == old.changed
-            else { return .refused(.invalidSession) }
             guard try tx.spend(flow: token.flow, step: token.step, in: pool.id, expires: token.expires) else {
                 return .refused(.sessionSpent)
             }
+            guard var user = try tx.user(subject, in: pool.id), user.enabled, user.status == .forceChangePassword,
+                try tx.password(of: subject, in: pool.id)?.changed == old.changed
+            else { return .refused(.invalidSession) }
             for (name, value) in new.attributes {
                 // What an administrator has set cannot be changed at this step (facts A16).
                 if let present = user.attributes[name], present != value {
@@ -106,6 +109,13 @@ extension Authentication {
         case .newPassword: throw UserPoolError.invalidSession
         case .tokens(let user, let groups, let refresh):
             return .tokens(try issuer.issue(for: user, groups: groups, at: client, under: refresh, generation: 0, now: now))
+        }
+    }
+
+    /// - Returns: false when the open step was spent before.
+    private func spend(_ signIn: SignIn, in pool: UserPool) async throws -> Bool {
+        try await ports.database.write { tx in
+            try tx.spend(flow: signIn.flow, step: signIn.step, in: pool.id, expires: signIn.expires)
         }
     }
 }

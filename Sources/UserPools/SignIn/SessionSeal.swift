@@ -40,7 +40,18 @@ struct SessionSeal: Sendable {
         return try decode(bytes, now)
     }
 
-    private func encode(_ signIn: SignIn) throws -> [UInt8] { [UInt8](try JSONEncoder().encode(signIn)) }
+    /// Room for everything in a sign-in but its names, while no password is proved yet.
+    private static let roomBesideNames = 640
+
+    /// The state as JSON, filled up with blanks to a length that follows from the names alone, which the caller knows: a state with an
+    /// account behind it holds more, and the length of what is sealed must not tell (`PreventUserExistenceErrors`).
+    private func encode(_ signIn: SignIn) throws -> [UInt8] {
+        var state = [UInt8](try JSONEncoder().encode(signIn))
+        // Twice, since JSON writes some characters as two.
+        let length = Self.roomBesideNames + 2 * (signIn.username.utf8.count + signIn.userID.utf8.count)
+        state += [UInt8](repeating: 0x20, count: max(length - state.count, 0))
+        return state
+    }
 
     private func decode(_ bytes: [UInt8], _ now: Instant) throws(UserPoolError) -> SignIn {
         guard let signIn = try? JSONDecoder().decode(SignIn.self, from: Data(bytes)) else { throw .invalidSession }

@@ -6,8 +6,17 @@ extension UserPool {
         for (name, value) in attributes.sorted(by: { $0.key < $1.key }) {
             guard let definition = schema[name] else { throw .unknownAttribute(name) }
             guard name != "sub" else { throw .schemaViolation(name, "Attribute cannot be set.") }
+            if name == "preferred_username", isShapedLikeAnAlias(value) {
+                throw .invalidParameter("preferred_username cannot have the form of an email address or phone number that is an alias.")
+            }
             try definition.check(value)
         }
+    }
+
+    /// Whether a name chosen freely could pass for an address that others prove by a code.
+    func isShapedLikeAnAlias(_ name: String) -> Bool {
+        aliasAttributes.contains(.email) && AddressForm.isEmail(name)
+            || aliasAttributes.contains(.phoneNumber) && AddressForm.isPhoneNumber(name)
     }
 
     /// Checks a change: every changed attribute must be mutable, and required ones may not become empty.

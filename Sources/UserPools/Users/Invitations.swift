@@ -100,11 +100,12 @@ public struct Invitations: Sendable {
         return changed
     }
 
-    /// The invitation by each demanded medium (SMS when none is named, as in Cognito, if the pool can reach the person so).
+    /// The invitation by each demanded medium. When none is named it goes to the phone, as in Cognito, or else to the email address.
     private func invitation(_ request: Request, to user: User, password: RawPassword?, in pool: UserPool) throws -> [OutgoingMessage] {
         guard request.action != .suppress, let password else { return [] }
         let shownName = pool.signsInWithAddress ? request.username : user.username
-        let wanted = request.mediums.isEmpty ? [DeliveryMedium.sms] : request.mediums
+        let fallback: DeliveryMedium = user.attributes[ContactAttribute.phoneNumber.rawValue] == nil ? .email : .sms
+        let wanted = request.mediums.isEmpty ? [fallback] : request.mediums
         var messages: [OutgoingMessage] = []
         for contact in ContactAttribute.allCases where wanted.contains(contact.medium) {
             guard let address = user.attributes[contact.rawValue] else { continue }
