@@ -88,6 +88,13 @@ let package = Package(
         .executableTarget(
             name: "lifeguard", dependencies: ["Server", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             exclude: ["README.md"], swiftSettings: strict, linkerSettings: staticRuntime),
+        .executableTarget(
+            name: "Bench",
+            dependencies: [
+                "CLibcrypto", "Credentials", "Persistence", "PersistencePostgres", "PersistenceSQLite", "UserPools",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Histogram", package: "hdrhistogram-swift"),
+            ], exclude: ["README.md"], swiftSettings: strict, linkerSettings: staticRuntime),
 
         room("PersistenceContract", ["Credentials", "Persistence", "UserPools"]),
         room(

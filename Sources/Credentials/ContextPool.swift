@@ -1,12 +1,14 @@
+import Glibc
 import Synchronization
 
 /// A libcrypto object that may move between threads, though only one of them uses it at a time.
 struct LibcryptoHandle: @unchecked Sendable {
     let pointer: OpaquePointer
 
-    /// libcrypto returns null from a constructor only when memory has run out, which nothing here could mend.
+    /// libcrypto returns null from a constructor only when memory has run out, which nothing here could mend: the program ends, as it does
+    /// when Swift itself cannot allocate.
     static func allocated(_ pointer: OpaquePointer?) -> OpaquePointer {
-        guard let pointer else { preconditionFailure("libcrypto could not allocate") }
+        guard let pointer else { abort() }
         return pointer
     }
 }

@@ -34,6 +34,8 @@ public struct CredentialsError: Error, Sendable, Equatable, CustomStringConverti
         case base64Invalid
         /// A master key that is not 32 bytes.
         case masterKeyInvalid
+        /// The cipher would not seal.
+        case sealingFailed
         /// Sealed bytes that are too short or of an unknown version.
         case sealedBoxMalformed
         /// Sealed bytes of another generation of the master key.

@@ -26,7 +26,7 @@ public struct BulkUserWriter: Sendable {
         count: Int, startingAt first: Int, pool: UserPool, password: UserPassword, progress: @escaping @Sendable (Int) -> Void
     ) async throws {
         var written = 0
-        var rows = prepared(first..<first + min(batch, count), pool, password)
+        var rows = try prepared(first..<first + min(batch, count), pool, password)
         while written < count {
             let present = rows
             let users = min(batch, count - written)
@@ -36,7 +36,7 @@ public struct BulkUserWriter: Sendable {
                 try StoreTransaction(sql: sql, seals: store.seals, folding: NameFolding()).countUsers(by: users, in: pool.id)
             }
             // While the database works, the next rows are sealed.
-            rows = prepared(following, pool, password)
+            rows = try prepared(following, pool, password)
             try await writing
             written += users
             progress(written)
@@ -70,7 +70,7 @@ public struct BulkUserWriter: Sendable {
         return Subject(String(decoding: text, as: UTF8.self))
     }
 
-    private func prepared(_ numbers: Range<Int>, _ pool: UserPool, _ password: UserPassword) -> [Insertion] {
+    private func prepared(_ numbers: Range<Int>, _ pool: UserPool, _ password: UserPassword) throws -> [Insertion] {
         let entry = password.entry.serialized
         let hasEmailName = pool.aliasAttributes.contains(.email) || pool.usernameAttributes.contains(.email)
         let users: [User] = numbers.map { number in
@@ -89,7 +89,7 @@ public struct BulkUserWriter: Sendable {
         for user in users {
             let (poolID, subject) = (SQLValue.text(user.pool.value), SQLValue.text(user.subject.value))
             passwords.append([
-                poolID, subject, .blob(store.seals.sealPassword(entry, of: user.subject, in: user.pool)),
+                poolID, subject, .blob(try store.seals.sealPassword(entry, of: user.subject, in: user.pool)),
                 .integer(password.changed.milliseconds),
             ])
             names.append([poolID, .text(user.username), subject, .text(SignInName.Kind.username.rawValue)])

@@ -12,8 +12,8 @@ struct PageTokens: Sendable {
     }
 
     /// - Parameter list: what identifies the list: the operation and everything that selects its items.
-    func token(_ position: String?, of list: [String]) -> String? {
-        position.map { box.sealText(Array($0.utf8), binding: SealBinding(list), random: random) }
+    func token(_ position: String?, of list: [String]) throws -> String? {
+        try position.map { try box.sealText(Array($0.utf8), binding: SealBinding(list), random: random) }
     }
 
     /// - Throws: InvalidParameter.

@@ -15,7 +15,7 @@ public struct Pipeline: Sendable {
     private let services: Services
     private let access: ManagementAccess
     private let defaultRegion: String
-    private let now: @Sendable () -> Date
+    private let date: @Sendable () -> Date
     private let quota: QuotaCheck?
     private let logger: Logger
     private let extensions: ExtensionOperations
@@ -28,7 +28,7 @@ public struct Pipeline: Sendable {
         self.services = services
         self.access = access
         self.defaultRegion = defaultRegion
-        self.now = now
+        date = now
         self.quota = quota
         self.logger = logger
         self.extensions = ExtensionOperations(services: services)
@@ -54,7 +54,7 @@ public struct Pipeline: Sendable {
         do {
             let body: [UInt8]
             if ExtensionOperations.handles(target) {
-                let region = try await access.authorize(request, service: "cognito-idp", defaultRegion: defaultRegion, now: now())
+                let region = try await access.authorize(request, service: "cognito-idp", defaultRegion: defaultRegion, now: date())
                 body = try await extensions.perform(target, request.body, region: region)
             } else {
                 body = try await perform(target, request)
@@ -74,7 +74,7 @@ public struct Pipeline: Sendable {
         let prepared = try operation.prepare(request.body)
         var region = defaultRegion
         if operation.authorization == .sigV4 {
-            region = try await access.authorize(request, service: operation.service.signingName, defaultRegion: defaultRegion, now: now())
+            region = try await access.authorize(request, service: operation.service.signingName, defaultRegion: defaultRegion, now: date())
         }
         try quota?(operation.name, region)
         do {

@@ -23,13 +23,13 @@ public struct SealedBox: Sendable {
         generation = masterKey.generation
     }
 
-    /// Seals `plaintext` for one place.
-    public func seal(_ plaintext: [UInt8], binding: SealBinding, random: any RandomSource) -> [UInt8] {
+    /// Seals `plaintext` for one place. Throws `sealingFailed` when the cipher does, which a whole key and nonce give it no reason to.
+    public func seal(_ plaintext: [UInt8], binding: SealBinding, random: any RandomSource) throws(CredentialsError) -> [UInt8] {
         let header = [Self.version, generation]
         let nonce = random.bytes(Self.nonceLength)
         guard let messageNonce = try? AES.GCM.Nonce(data: nonce[12...]),
             let box = try? AES.GCM.seal(plaintext, using: messageKey(nonce), nonce: messageNonce, authenticating: header + binding.bytes)
-        else { preconditionFailure("AES-GCM refuses a 32-byte key or a 12-byte nonce") }
+        else { throw CredentialsError(.sealingFailed, "AES-GCM would not seal") }
         var sealed: [UInt8] = []
         sealed.reserveCapacity(plaintext.count + Self.overhead)
         sealed += header
@@ -60,8 +60,8 @@ public struct SealedBox: Sendable {
     }
 
     /// Seals to unpadded base64url, for the `Session` of a challenge.
-    public func sealText(_ plaintext: [UInt8], binding: SealBinding, random: any RandomSource) -> String {
-        Base64URL.encode(seal(plaintext, binding: binding, random: random))
+    public func sealText(_ plaintext: [UInt8], binding: SealBinding, random: any RandomSource) throws(CredentialsError) -> String {
+        Base64URL.encode(try seal(plaintext, binding: binding, random: random))
     }
 
     /// Opens what `sealText` made. Throws as `open`, and `sealedBoxMalformed` for text that is not base64url.
@@ -71,8 +71,8 @@ public struct SealedBox: Sendable {
     }
 
     /// Seals to standard base64, for SECRET_BLOCK: clients decode it before they sign it.
-    public func sealBlock(_ plaintext: [UInt8], binding: SealBinding, random: any RandomSource) -> String {
-        Base64.encode(seal(plaintext, binding: binding, random: random))
+    public func sealBlock(_ plaintext: [UInt8], binding: SealBinding, random: any RandomSource) throws(CredentialsError) -> String {
+        Base64.encode(try seal(plaintext, binding: binding, random: random))
     }
 
     /// Opens what `sealBlock` made. Throws as `open`, and `sealedBoxMalformed` for text that is not base64.

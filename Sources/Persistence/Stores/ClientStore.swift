@@ -48,6 +48,6 @@ extension StoreTransaction {
     }
 
     private func body(_ client: UserPoolClient) throws -> String {
-        try ConfigurationDocument.encode(seals.sealSecrets(of: client))
+        try ConfigurationDocument.encode(try seals.sealSecrets(of: client))
     }
 }

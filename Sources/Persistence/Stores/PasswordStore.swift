@@ -25,8 +25,8 @@ extension StoreTransaction {
             """,
             [
                 .text(pool.value), .text(subject.value),
-                .blob(seals.sealPassword(password.entry.serialized, of: subject, in: pool)),
-                SQLValue(seals.sealHistory(password.history, of: subject, in: pool)), .integer(password.changed.milliseconds),
+                .blob(try seals.sealPassword(password.entry.serialized, of: subject, in: pool)),
+                SQLValue(try seals.sealHistory(password.history, of: subject, in: pool)), .integer(password.changed.milliseconds),
             ])
     }
 }

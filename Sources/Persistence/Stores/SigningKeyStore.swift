@@ -22,6 +22,6 @@ extension StoreTransaction {
     func insert(_ key: SigningKeyRecord) throws {
         try sql.execute(
             "INSERT INTO signing_keys (pool_id, key_use, key_id, private_key) VALUES (?, ?, ?, ?)",
-            [.text(key.pool.value), .text(key.use.rawValue), .text(key.keyID), .blob(seals.sealPrivateKey(key))])
+            [.text(key.pool.value), .text(key.use.rawValue), .text(key.keyID), .blob(try seals.sealPrivateKey(key))])
     }
 }

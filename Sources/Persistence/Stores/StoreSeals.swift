@@ -15,8 +15,8 @@ struct StoreSeals: Sendable {
         self.random = random
     }
 
-    func sealPassword(_ serialized: [UInt8], of subject: Subject, in pool: UserPoolID) -> [UInt8] {
-        passwords.seal(serialized, binding: Self.password("entry", subject, pool), random: random)
+    func sealPassword(_ serialized: [UInt8], of subject: Subject, in pool: UserPoolID) throws -> [UInt8] {
+        try passwords.seal(serialized, binding: Self.password("entry", subject, pool), random: random)
     }
 
     func openPassword(_ sealed: [UInt8], of subject: Subject, in pool: UserPoolID) throws -> PasswordEntry {
@@ -24,7 +24,7 @@ struct StoreSeals: Sendable {
     }
 
     /// Each entry after its length as two big-endian bytes; `nil` for none.
-    func sealHistory(_ history: [PasswordEntry], of subject: Subject, in pool: UserPoolID) -> [UInt8]? {
+    func sealHistory(_ history: [PasswordEntry], of subject: Subject, in pool: UserPoolID) throws -> [UInt8]? {
         guard !history.isEmpty else { return nil }
         var bytes: [UInt8] = []
         for entry in history {
@@ -33,7 +33,7 @@ struct StoreSeals: Sendable {
             bytes.append(UInt8(truncatingIfNeeded: serialized.count))
             bytes += serialized
         }
-        return passwords.seal(bytes, binding: Self.password("history", subject, pool), random: random)
+        return try passwords.seal(bytes, binding: Self.password("history", subject, pool), random: random)
     }
 
     func openHistory(_ sealed: [UInt8], of subject: Subject, in pool: UserPoolID) throws -> [PasswordEntry] {
@@ -50,8 +50,8 @@ struct StoreSeals: Sendable {
         return history
     }
 
-    func sealPrivateKey(_ key: SigningKeyRecord) -> [UInt8] {
-        signingKeys.seal(key.privateKey, binding: Self.privateKey(key.pool, key.use, key.keyID), random: random)
+    func sealPrivateKey(_ key: SigningKeyRecord) throws -> [UInt8] {
+        try signingKeys.seal(key.privateKey, binding: Self.privateKey(key.pool, key.use, key.keyID), random: random)
     }
 
     func openPrivateKey(_ sealed: [UInt8], of pool: UserPoolID, use: SigningKeyRecord.Use, keyID: String) throws -> [UInt8] {
@@ -59,11 +59,11 @@ struct StoreSeals: Sendable {
     }
 
     /// The client with each secret's value sealed, as its document keeps it.
-    func sealSecrets(of client: UserPoolClient) -> UserPoolClient {
+    func sealSecrets(of client: UserPoolClient) throws -> UserPoolClient {
         var client = client
         for index in client.secrets.indices {
             let secret = client.secrets[index]
-            client.secrets[index].value = clientSecrets.sealText(
+            client.secrets[index].value = try clientSecrets.sealText(
                 Array(secret.value.utf8), binding: Self.secret(secret.id, client), random: random)
         }
         return client

@@ -1,6 +1,5 @@
 public import API
 internal import AWSWire
-internal import CognitoModel
 public import Credentials
 internal import Delivery
 internal import Foundation

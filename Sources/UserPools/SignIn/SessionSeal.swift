@@ -17,12 +17,12 @@ struct SessionSeal: Sendable {
 
     func session(_ signIn: SignIn) throws -> String {
         let state = try encode(signIn)
-        return box.sealText(state, binding: Self.binding("session", signIn.pool, signIn.client), random: random)
+        return try box.sealText(state, binding: Self.binding("session", signIn.pool, signIn.client), random: random)
     }
 
     func secretBlock(_ signIn: SignIn) throws -> String {
         let state = try encode(signIn)
-        return box.sealBlock(state, binding: Self.binding("secret block", signIn.pool, signIn.client), random: random)
+        return try box.sealBlock(state, binding: Self.binding("secret block", signIn.pool, signIn.client), random: random)
     }
 
     /// - Throws: NotAuthorized for anything that was not sealed here for this pool and client, or whose time is over.

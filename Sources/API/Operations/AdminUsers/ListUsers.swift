@@ -17,6 +17,6 @@ struct ListUsers: Operation {
             limit: pageSize(input.limit))
         let only = input.attributesToGet.map(Set.init)
         return ListUsersResponse(
-            users: page.items.map { $0.userType(only: only) }, paginationToken: call.services.pages.token(page.next, of: list))
+            users: page.items.map { $0.userType(only: only) }, paginationToken: try call.services.pages.token(page.next, of: list))
     }
 }

@@ -13,6 +13,6 @@ struct ListUserPoolClients: Operation {
             userPoolClients: page.items.map {
                 UserPoolClientDescription(clientId: $0.id.value, userPoolId: pool.value, clientName: $0.name)
             },
-            nextToken: call.services.pages.token(page.next, of: list))
+            nextToken: try call.services.pages.token(page.next, of: list))
     }
 }

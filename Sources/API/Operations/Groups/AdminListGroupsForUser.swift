@@ -10,6 +10,6 @@ struct AdminListGroupsForUser: Operation {
         let page = try await call.services.groups.list(
             of: input.username, in: pool, after: try call.services.pages.position(input.nextToken, of: list), limit: pageSize(input.limit))
         return AdminListGroupsForUserResponse(
-            groups: page.items.map(\.groupType), nextToken: call.services.pages.token(page.next, of: list))
+            groups: page.items.map(\.groupType), nextToken: try call.services.pages.token(page.next, of: list))
     }
 }

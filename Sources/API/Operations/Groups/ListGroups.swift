@@ -9,6 +9,6 @@ struct ListGroups: Operation {
         let list = [call.operation, pool.id.value]
         let page = try await call.services.groups.list(
             in: pool.id, after: try call.services.pages.position(input.nextToken, of: list), limit: pageSize(input.limit))
-        return ListGroupsResponse(groups: page.items.map(\.groupType), nextToken: call.services.pages.token(page.next, of: list))
+        return ListGroupsResponse(groups: page.items.map(\.groupType), nextToken: try call.services.pages.token(page.next, of: list))
     }
 }

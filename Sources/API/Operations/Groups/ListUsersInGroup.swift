@@ -10,6 +10,7 @@ struct ListUsersInGroup: Operation {
         let page = try await call.services.groups.members(
             of: input.groupName, in: pool.id, after: try call.services.pages.position(input.nextToken, of: list),
             limit: pageSize(input.limit))
-        return ListUsersInGroupResponse(users: page.items.map { $0.userType() }, nextToken: call.services.pages.token(page.next, of: list))
+        return ListUsersInGroupResponse(
+            users: page.items.map { $0.userType() }, nextToken: try call.services.pages.token(page.next, of: list))
     }
 }

@@ -13,6 +13,6 @@ struct ListUserPools: Operation {
                 id: $0.id.value, name: $0.name, lambdaConfig: $0.lambda.wire, lastModifiedDate: $0.modified.timestamp,
                 creationDate: $0.created.timestamp)
         }
-        return ListUserPoolsResponse(userPools: pools, nextToken: call.services.pages.token(page.next, of: list))
+        return ListUserPoolsResponse(userPools: pools, nextToken: try call.services.pages.token(page.next, of: list))
     }
 }
