@@ -49,7 +49,9 @@ private func listen(
     _ dependencies: ServerDependencies,
     _ onReady: @escaping @Sendable (ReadyServer) async -> Void
 ) async throws {
-    let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
+    // The process's own group, which is never shut down: Hummingbird's listeners tidy up in a task that nobody can wait for, and an event
+    // loop that had ended before it would take that for a mistake.
+    let group = MultiThreadedEventLoopGroup.singleton
     let dispatcher = Dispatcher(
         routes: dependencies.routes,
         metrics: RequestMetrics(registry: metrics),
@@ -85,13 +87,9 @@ private func listen(
         try await running.run()
     } catch {
         // Requests that outlived the drain are cut off; the stop was asked for all the same.
-        guard drain.hasBegun else {
-            try? await group.shutdownGracefully()
-            throw error
-        }
+        guard drain.hasBegun else { throw error }
         logger.warning("requests were cut off after \(limits.drainTime)")
     }
-    try? await group.shutdownGracefully()
 }
 
 /// Lets whoever holds a ``ReadyServer`` stop the group that is made after the listeners.
