@@ -43,6 +43,7 @@ extension UserPoolError {
 
     // MARK: Accounts
     public static var userExists: Self { Self(.usernameExists, "User already exists") }
+    public static var accountExists: Self { Self(.usernameExists, "User account already exists") }
     public static func accountWithGivenExists(_ name: String) -> Self {
         Self(.usernameExists, "An account with the given \(name) already exists.")
     }

@@ -65,10 +65,10 @@ public struct Invitations: Sendable {
                 // The bare account first, then its aliases, which may have to be taken from somebody.
                 var bare = user
                 bare.attributes = [:]
-                try tx.create(bare, password: stored, in: pool)
+                try tx.create(bare, password: stored, in: pool, taken: .accountExists)
                 try tx.save(user, in: pool, force: true)
             } else {
-                try tx.create(user, password: stored, in: pool)
+                try tx.create(user, password: stored, in: pool, taken: .accountExists)
             }
         }
         for message in message { try await codes.deliver(message) }

@@ -9,15 +9,16 @@ extension UserPoolTransaction {
     }
 
     /// Adds a new account with the names it can sign in by.
+    /// - Parameter taken: how a username that somebody has is refused, which SignUp and AdminCreateUser word in two ways.
     /// - Throws: UsernameExists; ResourceNotFound when the pool has gone meanwhile.
-    func create(_ user: User, password: UserPassword?, in pool: UserPool) throws {
+    func create(_ user: User, password: UserPassword?, in pool: UserPool, taken: UserPoolError = .userExists) throws {
         guard try self.pool(pool.id) != nil else { throw UserPoolError.poolNotFound(pool.id) }
         // A `sub` finds its user everywhere: nobody may take somebody's `sub` for a username.
-        if Subject.looksLikeOne(user.username), try self.user(Subject(user.username), in: pool.id) != nil { throw UserPoolError.userExists }
+        if Subject.looksLikeOne(user.username), try self.user(Subject(user.username), in: pool.id) != nil { throw taken }
         do {
             try insert(user, names: pool.names(of: user), password: password)
         } catch StoreConflict.nameTaken(let kind) {
-            throw kind == .username ? UserPoolError.userExists : UserPoolError.accountWithGivenExists(kind.rawValue)
+            throw kind == .username ? taken : UserPoolError.accountWithGivenExists(kind.rawValue)
         }
     }
 
