@@ -36,7 +36,7 @@ class Postgres:
         # The suite kills the program, never the database: nothing here need reach the disk.
         self._run(
             "pg_ctl", "start", "--wait", "--pgdata", self.folder / "data", "--log", self.folder / "log",
-            "--options", f"-c fsync=off -c full_page_writes=off -c port={self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=300",
+            "--options", f"-c port={self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=300 -c fsync=off",
         )  # fmt: skip
 
     def _run(self, command, *arguments):

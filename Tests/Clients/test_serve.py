@@ -2,6 +2,7 @@
 
 import base64
 import os
+import re
 
 import pytest
 import requests
@@ -58,7 +59,6 @@ def test_the_aws_cli_works_with_the_root_key(pool, aws):  # noqa: F811
     listed = aws("list-user-pools", "--max-results", "60", key=KEY, secret=SECRET)["UserPools"]
     assert pool.id in [one["Id"] for one in listed]
     aws("list-user-pools", "--max-results", "60", key=KEY, secret="wrong", fails_with="(InvalidSignatureException)")
-    aws("list-user-pools", "--max-results", "60", key="AKIDNOBODY", fails_with="(UnrecognizedClientException)")
 
 
 def test_public_operations_need_no_signature(server, pool):
@@ -156,6 +156,21 @@ def test_the_region_is_the_scope_s(server, pool):
     assert Pool(server, far).id.startswith("ap-south-1_")
     with refused("ResourceNotFoundException"):
         far.describe_user_pool(UserPoolId=pool.id)
+
+
+def test_the_first_start_makes_a_root_key_and_shows_it_once(launch):
+    server = launch(
+        "--host", "127.0.0.1", "--public-url", "https://login.example.com",
+        profile="serve", environment={"LIFEGUARD_MASTER_KEY": base64.b64encode(os.urandom(32)).decode()},
+    )  # fmt: skip
+    # Before the ready line: whoever reads that far has seen the key.
+    told = server.out.read_text().split("lifeguard ready")[0]
+    key, secret = re.search(r"AWS_ACCESS_KEY_ID=(\S+)\s+AWS_SECRET_ACCESS_KEY=(\S+)\s", told).groups()
+    assert server.stop() == 0
+    server.start()
+    assert secret not in server.output()
+    server.url = f"http://{server.host}:{server.port}"
+    assert server.cognito(access_key=key, secret_key=secret).list_user_pools(MaxResults=1)["UserPools"] == []
 
 
 def test_the_inbox_is_off(server):
