@@ -82,8 +82,12 @@ extension UserPoolClient {
         case "https": guard url.dropFirst(8).first.map({ $0 != "/" }) == true, url.hasPrefix(scheme + "://") else { throw wrong }
         case "http":
             let authority = url.dropFirst(7).prefix { $0 != "/" && $0 != "?" }
-            let host = authority.hasPrefix("[") ? String(authority.prefix { $0 != "]" }) + "]" : String(authority.prefix { $0 != ":" })
-            guard ["localhost", "127.0.0.1", "[::1]"].contains(host) else { throw wrong }
+            // A port is digits: in `localhost:80@example.com` what stands before the @ is a user's name and password.
+            let isLocal = ["localhost", "127.0.0.1", "[::1]"].contains { host in
+                authority == host
+                    || authority.hasPrefix(host + ":") && authority.dropFirst(host.count + 1).utf8.allSatisfy { (48...57).contains($0) }
+            }
+            guard isLocal, url.hasPrefix(scheme + "://") else { throw wrong }
         case "javascript", "data", "vbscript", "file", "about", "blob": throw wrong
         default: break
         }
