@@ -39,7 +39,7 @@ public final class AppUnderTest: Sendable {
         let clock = clock
         pipeline = Pipeline(
             services: services, access: .open, defaultRegion: Self.region,
-            now: { Date(timeIntervalSince1970: Double(clock.time().milliseconds) / 1_000) }, quota: nil, logger: log.logger)
+            now: { Date(timeIntervalSince1970: Double(clock.time().milliseconds) / 1_000) }, quotas: nil, logger: log.logger)
     }
 
     /// Calls an operation of the user pools API.
@@ -56,7 +56,8 @@ public final class AppUnderTest: Sendable {
             headers.append(
                 (
                     name: "Authorization",
-                    value: "AWS4-HMAC-SHA256 Credential=\(scope), SignedHeaders=host;x-amz-date, Signature=\(String(repeating: "0", count: 64))"
+                    value:
+                        "AWS4-HMAC-SHA256 Credential=\(scope), SignedHeaders=host;x-amz-date, Signature=\(String(repeating: "0", count: 64))"
                 ))
         }
         let response = await pipeline.handle(WireRequest(method: "POST", path: "/", headers: WireHeaders(headers), body: body))

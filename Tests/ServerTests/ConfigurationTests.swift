@@ -176,10 +176,10 @@ struct ConfigurationTests {
 
     @Test(
         "A setting whose work is not built says so",
-        arguments: [ConfigurationKey.functions, .functionTimeout, .gatewayPort, .smtpURL, .quotas])
+        arguments: [ConfigurationKey.functions, .functionTimeout, .gatewayPort, .smtpURL])
     func unbuilt(_ key: ConfigurationKey) throws {
         let values: [ConfigurationKey: String] = [
-            .functions: "f.yaml", .functionTimeout: "1s", .gatewayPort: "0", .smtpURL: "smtp://h", .quotas: "on",
+            .functions: "f.yaml", .functionTimeout: "1s", .gatewayPort: "0", .smtpURL: "smtp://h",
         ]
         let warnings = try read(flags: values.filter { $0.key == key }).warnings
         #expect(warnings.count == 1)

@@ -9,27 +9,25 @@ public import struct Foundation.Date
 
 /// The way every request to `POST /` goes: find the operation, decode and check its input, authorize, quota, perform, encode.
 public struct Pipeline: Sendable {
-    /// Refuses a call that is over its category's rate. `nil`: no quotas.
-    public typealias QuotaCheck = @Sendable (_ operation: String, _ region: String) throws -> Void
-
     private let services: Services
     private let access: ManagementAccess
     private let defaultRegion: String
     private let date: @Sendable () -> Date
-    private let quota: QuotaCheck?
+    private let quotas: RequestQuotas?
     private let logger: Logger
     private let extensions: ExtensionOperations
     private static let table = OperationTable.byTarget
 
+    /// - Parameter quotas: request-rate quotas, or `nil` for none.
     public init(
-        services: Services, access: ManagementAccess, defaultRegion: String, now: @escaping @Sendable () -> Date, quota: QuotaCheck?,
+        services: Services, access: ManagementAccess, defaultRegion: String, now: @escaping @Sendable () -> Date, quotas: RequestQuotas?,
         logger: Logger
     ) {
         self.services = services
         self.access = access
         self.defaultRegion = defaultRegion
         date = now
-        self.quota = quota
+        self.quotas = quotas
         self.logger = logger
         self.extensions = ExtensionOperations(services: services)
     }
@@ -76,7 +74,7 @@ public struct Pipeline: Sendable {
         if operation.authorization == .sigV4 {
             region = try await access.authorize(request, service: operation.service.signingName, defaultRegion: defaultRegion, now: date())
         }
-        try quota?(operation.name, region)
+        if let quotas, !quotas.allows(operation.name, in: region) { throw AWSError.tooManyRequests() }
         do {
             return try await prepared(Call(services: services, region: region, operation: operation.name))
         } catch let error as UserPoolError {

@@ -58,7 +58,6 @@ public struct Configuration: Sendable {
         if givenKeys.contains(.functionTimeout) { unbuilt(.functionTimeout, "Lambda triggers are") }
         if givenKeys.contains(.gatewayPort) { unbuilt(.gatewayPort, "the S3 and DynamoDB gateway is") }
         if smtpURL != nil { unbuilt(.smtpURL, "sending mail is") }
-        if quotas { unbuilt(.quotas, "request-rate quotas are") }
         if profile == .serve, inbox { warnings.append("the inbox is on: whoever reaches /_lifeguard/inbox reads every code and link") }
         return warnings
     }

@@ -30,7 +30,8 @@ public struct Composition: ServerComposition {
             ports: ports, cache: cache, masterKey: masterKey, hashing: HashingPool(width: 2), accountID: configuration.accountID)
         let pipeline = Pipeline(
             services: services, access: try configuration.managementAccess(random: random), defaultRegion: configuration.region,
-            now: { clock.date }, quota: nil, logger: logger)
+            now: { clock.date },
+            quotas: configuration.quotas ? RequestQuotas(monotonic: { clock.monotonicNanoseconds }) : nil, logger: logger)
         let documents = PoolDocuments(cache: cache, publicURL: configuration.publicURL)
         let routes = Routes(
             aws: { request, _ in await pipeline.handle(request) }, target: Targets.policy,

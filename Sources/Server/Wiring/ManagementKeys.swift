@@ -27,7 +27,8 @@ extension Configuration {
             throw ConfigurationError("the root access key cannot be written to \(path): \(String(cString: strerror(errno)))")
         }
         close(descriptor)
-        ServerProcess.printLine("root access key made (shown once; kept in \(path)):\n  AWS_ACCESS_KEY_ID=\(key.id)\n  AWS_SECRET_ACCESS_KEY=\(key.secret)")
+        ServerProcess.printLine(
+            "root access key made (shown once; kept in \(path)):\n  AWS_ACCESS_KEY_ID=\(key.id)\n  AWS_SECRET_ACCESS_KEY=\(key.secret)")
         return key
     }
 
