@@ -26,6 +26,8 @@ public enum SQLiteBackup {
             let pages = try copyPages(from: source, to: partial, pagesPerStep: pagesPerStep, progress)
             try checkIntegrity(of: partial)
             try put(partial, inPlaceOf: destination)
+            // The check has left its log behind.
+            removeFiles(partial)
             return pages
         } catch {
             removeFiles(partial)

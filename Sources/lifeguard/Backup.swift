@@ -10,7 +10,7 @@ struct Backup: AsyncParsableCommand {
 
     func run() async throws {
         let directory = try ServerProcess.dataDirectory(flag: dataDir, file: file)
-        try await Composition().backup(dataDirectory: directory, to: copy) { _ in }
+        try await Composition().backup(dataDirectory: directory, to: copy, progress: ServerProcess.tenths("copied"))
         ServerProcess.printLine("backed up \(directory) to \(copy); the master key is not in it: keep that file too")
     }
 }

@@ -2,6 +2,7 @@ internal import CoreMetrics
 internal import FoundationEssentials
 internal import Glibc
 internal import Logging
+internal import Synchronization
 
 /// The process around a server: its memory, its logs, its configuration, its one line on standard output.
 public enum ServerProcess {
@@ -50,6 +51,19 @@ public enum ServerProcess {
     /// Writes past the standard library's buffer, which a pipe would hold back until the end.
     public static func printLine(_ line: String) {
         print(line, to: STDOUT_FILENO)
+    }
+
+    /// Tells on standard error how far long work is, once for every tenth: `copied 30 %`.
+    public static func tenths(_ what: String) -> @Sendable (Double) -> Void {
+        let told = Mutex(0)
+        return { fraction in
+            let tenth = Int(fraction * 10)
+            let isNew = told.withLock { told in
+                defer { told = max(told, tenth) }
+                return tenth > told
+            }
+            if isNew { print("\(what) \(tenth * 10) %", to: STDERR_FILENO) }
+        }
     }
 
     /// Says on standard error why the program does not go on.

@@ -71,7 +71,8 @@ extension UserPoolClient {
     /// https, or http on this machine, or an app's own scheme; absolute; no fragment. Source: API reference, CallbackURLs.
     private static func checkRedirect(_ url: String) throws(UserPoolError) {
         let wrong = UserPoolError.invalidParameter("Invalid redirect or logout URL: \(url)")
-        guard let colon = url.firstIndex(of: ":"), !url.contains("#") else { throw wrong }
+        guard let colon = url.firstIndex(of: ":"), !url.utf8.contains(where: { $0 == UInt8(ascii: "#") || $0 == UInt8(ascii: "\\") })
+        else { throw wrong }
         let scheme = url[..<colon]
         guard let first = scheme.unicodeScalars.first, first.properties.isAlphabetic, first.isASCII,
             scheme.unicodeScalars.allSatisfy({

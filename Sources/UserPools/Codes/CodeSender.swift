@@ -73,8 +73,9 @@ public struct CodeSender: Sendable {
         "unknown:" + Base64URL.encode(hash.hash(name, context: [pool.value, "unknown name"]))
     }
 
-    /// What a delivery to an unknown user would have looked like: stable for a name, an address of its own form.
-    func simulatedDelivery(for name: String, in pool: UserPool) -> CodeDelivery {
+    /// What a delivery to an unknown user would have looked like: stable for a name in all its spellings, an address of its own form.
+    func simulatedDelivery(for typed: String, in pool: UserPool) -> CodeDelivery {
+        let name = pool.nameKey(typed)
         if AddressForm.isPhoneNumber(name) {
             return CodeDelivery(destination: AddressForm.masked(name, .sms), medium: .sms, attribute: ContactAttribute.phoneNumber.rawValue)
         }

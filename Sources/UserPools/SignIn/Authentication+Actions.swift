@@ -15,10 +15,10 @@ extension Authentication {
         let key = pool.nameKey(username)
         guard let (user, password) = found else {
             guard client.client.hidesUserExistence else { throw UserPoolError.userNotFound }
-            // A real account answers with its username, which for a sign-in by address is not what was typed.
-            let isAddress = pool.signsInWithAddress || AddressForm.isEmail(username) || AddressForm.isPhoneNumber(username)
+            // A real account answers with its username: for a sign-in by address not what was typed, and the same in every spelling.
+            let isAddress = pool.signsInWithAddress || pool.isShapedLikeAnAlias(username)
             return SignIn.Account(
-                subject: nil, userID: isAddress ? decoy.userID(for: key) : username, passwordChanged: nil,
+                subject: nil, userID: isAddress ? decoy.userID(for: key) : key, passwordChanged: nil,
                 entry: decoy.passwordEntry(for: key, storage: pool.extensions.passwordStorage))
         }
         let entry = password?.entry ?? decoy.passwordEntry(for: key, storage: pool.extensions.passwordStorage)

@@ -88,8 +88,12 @@ public struct Authentication: Sendable {
         guard let token = parameters["REFRESH_TOKEN"] else { throw UserPoolError.missingParameter("REFRESH_TOKEN") }
         if !client.client.secrets.isEmpty && parameters["SECRET_HASH"] == nil { throw UserPoolError.secretHashMissing(client.client.id) }
         return try await refreshing.refresh(token, at: client) { user in
-            let aliases = [user.attributes["email"], user.attributes["phone_number"], parameters["USERNAME"]].compactMap { $0 }
-            try client.checkSecretHash(parameters["SECRET_HASH"], names: [user.username, user.subject.value] + aliases)
+            var names = [user.username, user.subject.value]
+            names += [user.attributes["email"], user.attributes["phone_number"], user.attributes["preferred_username"]].compactMap { $0 }
+            // The spelling that the caller signed in with, as long as it is this user's: a hash proves the client for one user only.
+            let pool = client.pool
+            if let typed = parameters["USERNAME"], names.contains(where: { pool.nameKey($0) == pool.nameKey(typed) }) { names.append(typed) }
+            try client.checkSecretHash(parameters["SECRET_HASH"], names: names)
         }
     }
 

@@ -120,7 +120,7 @@ public struct ProfileUpdates: Sendable {
                 user.attributes[contact.verifiedFlag] = "true"
                 user.modified = now
                 try tx.save(user, in: pool)
-                try tx.clearAttempts(.verifyAttribute, by: subject.value, in: pool.id)
+                // The attempts stay counted: whoever verifies an own address now and then could otherwise guess at another's without end.
                 return .success(())
             }
         }

@@ -82,6 +82,8 @@ public struct SignUps: Sendable {
             }
             guard user.status == .unconfirmed else { return .failure(.cannotConfirm(user.status)) }
             guard user.enabled else { return .failure(.userDisabled) }
+            // With hidden existence an account that has no code must look like a name that nobody has.
+            if hides, try tx.code(for: .signUp, of: user.subject, in: pool.id) == nil { return .failure(.codeMismatch) }
             switch try codes.redeem(code, .signUp, of: user, now: now, tx) {
             case .failure(let error): return .failure(error)
             case .success(let row):
@@ -115,7 +117,7 @@ public struct SignUps: Sendable {
             }
             guard user.status == .unconfirmed else { return hides ? .success(nil) : .failure(.alreadyConfirmed) }
             guard let contact = pool.contactToVerify(user) else {
-                return .failure(.invalidParameter("Auto verification not turned on."))
+                return hides ? .success(nil) : .failure(.invalidParameter("Auto verification not turned on."))
             }
             let code = codes.make(.signUp, for: user, to: contact.contact, at: contact.address, now: now)
             try tx.put(code.row)

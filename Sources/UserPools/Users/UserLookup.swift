@@ -13,10 +13,12 @@ extension UserPoolTransaction {
     /// - Throws: UsernameExists; ResourceNotFound when the pool has gone meanwhile.
     func create(_ user: User, password: UserPassword?, in pool: UserPool, taken: UserPoolError = .userExists) throws {
         guard try self.pool(pool.id) != nil else { throw UserPoolError.poolNotFound(pool.id) }
-        // A `sub` finds its user everywhere: nobody may take somebody's `sub` for a username.
-        if Subject.looksLikeOne(user.username), try self.user(Subject(user.username), in: pool.id) != nil { throw taken }
+        let names = pool.names(of: user)
+        for name in names where try isSubject(name, ofAnotherThan: user) {
+            throw name.kind == .username ? taken : UserPoolError.accountWithGivenExists(name.kind.rawValue)
+        }
         do {
-            try insert(user, names: pool.names(of: user), password: password)
+            try insert(user, names: names, password: password)
         } catch StoreConflict.nameTaken(let kind) {
             throw kind == .username ? taken : UserPoolError.accountWithGivenExists(kind.rawValue)
         }
@@ -30,6 +32,7 @@ extension UserPoolTransaction {
         let present = try names(of: user.subject, in: pool.id)
         for name in present where !wanted.contains(name) { try remove(name.kind, from: user.subject, in: pool.id) }
         for name in wanted where !present.contains(name) {
+            if try isSubject(name, ofAnotherThan: user) { throw UserPoolError.aliasExists(name.kind.rawValue) }
             do {
                 try add(name, to: user.subject, in: pool.id)
             } catch StoreConflict.nameTaken {
@@ -41,6 +44,13 @@ extension UserPoolTransaction {
             }
         }
         try update(user)
+    }
+
+    /// A `sub` finds its user everywhere, and a name comes before a `sub`: nobody may take somebody's `sub` for a name. The key counts,
+    /// since it is what a lookup compares.
+    private func isSubject(_ name: SignInName, ofAnotherThan user: User) throws -> Bool {
+        guard Subject.looksLikeOne(name.key), name.key != user.subject.value else { return false }
+        return try self.user(Subject(name.key), in: user.pool) != nil
     }
 
     private func take(_ name: SignInName, from holder: Subject, in pool: UserPool, now: Instant) throws {
