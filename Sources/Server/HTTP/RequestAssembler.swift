@@ -76,7 +76,8 @@ final class RequestAssembler: ChannelDuplexHandler {
     private func receive(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
         if case .refused = reading { return }
         let limit = bodyLimit(head) ?? limits.bodyBytes
-        if let length = head.headers.first(name: "content-length"), let bytes = Int(length), bytes > limit {
+        // A length beyond Int is beyond the limit as well.
+        if let length = head.headers.first(name: "content-length"), Int(length).map({ $0 > limit }) ?? true {
             refuse(.bodyTooLarge(limit: limit), context)
             return
         }
