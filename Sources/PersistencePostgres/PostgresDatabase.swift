@@ -8,8 +8,9 @@ public final class PostgresDatabase: Database {
 
     public var dialect: SQLDialect { .postgres }
 
-    /// - Throws: ``DatabaseError/Kind/unavailable`` if the system gives no threads.
+    /// - Throws: ``DatabaseError/Kind/unavailable`` if the system gives no threads, ``DatabaseError/Kind/other`` for a URL that cannot be read.
     public init(_ configuration: PostgresConfiguration) throws {
+        try configuration.check()
         queue = DatabaseThreadPool()
         let outage = PostgresOutage()
         for _ in 0..<max(1, configuration.connections) {

@@ -22,7 +22,7 @@ struct Storage: Sendable {
             do {
                 database = try PostgresDatabase(PostgresConfiguration(url: url.revealed))
             } catch {
-                throw ConfigurationError("--database-url cannot be used: \(error)")
+                throw ConfigurationError("--database-url cannot be used: \((error as? DatabaseError)?.message ?? "\(error)")")
             }
             return Storage(database: database, isLocal: false, lock: nil)
         }

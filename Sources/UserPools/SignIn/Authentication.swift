@@ -92,7 +92,9 @@ public struct Authentication: Sendable {
             names += [user.attributes["email"], user.attributes["phone_number"], user.attributes["preferred_username"]].compactMap { $0 }
             // The spelling that the caller signed in with, as long as it is this user's: a hash proves the client for one user only.
             let pool = client.pool
-            if let typed = parameters["USERNAME"], names.contains(where: { pool.nameKey($0) == pool.nameKey(typed) }) { names.append(typed) }
+            if let typed = parameters["USERNAME"], names.contains(where: { pool.nameKey($0) == pool.nameKey(typed) }) {
+                names.append(typed)
+            }
             try client.checkSecretHash(parameters["SECRET_HASH"], names: names)
         }
     }
