@@ -39,6 +39,7 @@ extension Authentication {
         case .checkPassword(let password):
             let known = try await loaded(account, signIn, at: client)
             let right = try await passwords.matches(password, known.entry, username: signIn.userID, in: client.pool)
+            if !right { try await spendTime(like: known, password, at: client) }
             let upgrade = try await right ? upgraded(known, password, username: signIn.userID, in: client.pool) : nil
             return try await settle(right, signIn, upgrade: upgrade, at: client)
         case .checkClaim(let claim, let sessionKey):
@@ -66,6 +67,15 @@ extension Authentication {
     ) async throws -> PasswordEntry? {
         guard account.subject != nil, account.entry.storage != pool.extensions.passwordStorage else { return nil }
         return try await passwords.entry(for: password, username: username, in: pool)
+    }
+
+    /// A pool that has changed over to Argon2id still has quick entries, and a name that nobody has is checked slowly: a wrong password for a
+    /// quick entry takes as long as that, or time would tell who has an account.
+    private func spendTime(like account: SignIn.Account, _ password: RawPassword, at client: ClientContext) async throws {
+        let storage = client.pool.extensions.passwordStorage
+        guard storage == .argon2id, account.entry.storage != storage else { return }
+        let decoy = SRPDecoy(secret: decoySecret).passwordEntry(for: account.userID, storage: storage)
+        _ = try await passwords.matches(password, decoy, username: account.userID, in: client.pool)
     }
 
     private func exchangeSRP(
