@@ -3,7 +3,8 @@ import Foundation
 /// The forms of names. Two names are the same when their keys are equal byte by byte.
 extension UserPool {
     /// The key under which a username or alias is kept and looked up: in Unicode's composed form, and case-folded in pools that are not
-    /// case sensitive, so that `Ｊohn`/`JOHN` look-alikes by case or composition cannot be two accounts.
+    /// case sensitive, so that spellings that differ in case or composition alone cannot be two accounts. Other look-alikes (full-width
+    /// letters, long s, dotless i) are names of their own.
     public func nameKey(_ name: String) -> String {
         if name.utf8.allSatisfy({ $0 < 128 }) { return isCaseSensitive ? name : name.lowercased() }
         let composed = name.precomposedStringWithCanonicalMapping
