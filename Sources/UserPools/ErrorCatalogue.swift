@@ -84,7 +84,8 @@ extension UserPoolError {
     public static var codeMismatch: Self { Self(.codeMismatch, "Invalid verification code provided, please try again.") }
     public static var expiredCode: Self { Self(.expiredCode, "Invalid code provided, please request a code again.") }
     public static var attemptLimit: Self { Self(.limitExceeded, "Attempt limit exceeded, please try after some time.") }
-    public static var tooManyFailedAttempts: Self { Self(.tooManyFailedAttempts, "Too many failed attempts, please request a code again.") }
+    /// The limit on codes, where an operation declares no LimitExceeded.
+    public static var tooManyCodes: Self { Self(.tooManyRequests, attemptLimit.message) }
     public static func deliveryFailed(cause: String) -> Self {
         Self(.codeDeliveryFailure, "Failed to deliver the verification code.", cause: cause)
     }

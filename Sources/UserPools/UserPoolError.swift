@@ -19,7 +19,6 @@ public struct UserPoolError: Error, Sendable, Equatable, CustomStringConvertible
         case refreshTokenReuse = "RefreshTokenReuse"
         case resourceNotFound = "ResourceNotFound"
         case scopeDoesNotExist = "ScopeDoesNotExist"
-        case tooManyFailedAttempts = "TooManyFailedAttempts"
         case tooManyRequests = "TooManyRequests"
         case unauthorized = "Unauthorized"
         case unsupportedOperation = "UnsupportedOperation"

@@ -56,6 +56,26 @@ struct ProfileTests {
         }
     }
 
+    @Test("changing an address sends five codes in an hour and no more, wherever they would go", arguments: Engine.allCases)
+    func sendingLimit(engine: Engine) async throws {
+        try await withPool(on: engine, pool: ["AutoVerifiedAttributes": ["email"]]) { pool in
+            try await pool.addUser("alice", ["email": "old@example.com", "email_verified": "true"])
+            let token: WireValue = .string(try await pool.tokens("alice").access)
+            func update(_ address: String) async -> String {
+                await pool.app.outcome(
+                    "UpdateUserAttributes", ["AccessToken": token, "UserAttributes": .attributes(["email": address])])
+            }
+            for number in 1...5 { #expect(await update("victim\(number)@example.com") == "200") }
+            #expect(await update("victim6@example.com").hasPrefix("TooManyRequestsException: "))
+            #expect(try await pool.attributes(of: "alice")["email"] == "victim5@example.com", "a refused change changes nothing")
+            pool.app.clock.advance(seconds: 3_600)
+            let later: WireValue = .string(try await pool.tokens("alice").access)
+            let outcome = await pool.app.outcome(
+                "UpdateUserAttributes", ["AccessToken": later, "UserAttributes": .attributes(["email": "victim6@example.com"])])
+            #expect(outcome == "200")
+        }
+    }
+
     @Test("codes for addresses live a day, five are sent in an hour and fifteen answers taken", arguments: Engine.allCases)
     func limits(engine: Engine) async throws {
         try await withPool(on: engine, client: ["AccessTokenValidity": 1, "TokenValidityUnits": ["AccessToken": "days"]]) { pool in

@@ -105,7 +105,7 @@ struct ErrorCatalogueTests {
         (.codeMismatch, "CodeMismatch: Invalid verification code provided, please try again."),
         (.expiredCode, "ExpiredCode: Invalid code provided, please request a code again."),
         (.attemptLimit, "LimitExceeded: Attempt limit exceeded, please try after some time."),
-        (.tooManyFailedAttempts, "TooManyFailedAttempts: Too many failed attempts, please request a code again."),
+        (.tooManyCodes, "TooManyRequests: Attempt limit exceeded, please try after some time."),
         (.poolNotFound(UserPoolID("us-east-1_AbCdEfGhI")), "ResourceNotFound: User pool us-east-1_AbCdEfGhI does not exist."),
         (.clientNotFound(client), "ResourceNotFound: User pool client 1example23456789 does not exist."),
         (.groupNotFound, "ResourceNotFound: Group not found."),

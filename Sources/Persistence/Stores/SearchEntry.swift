@@ -7,7 +7,7 @@ struct SearchEntry {
 
     /// What has rows of its own. `sub`, `status` and `cognito:user_status` are answered by indexes of the users' table.
     static let attributes = ["username", "email", "phone_number", "name", "given_name", "family_name", "preferred_username"]
-    /// In pools that compare names without case, these are indexed in lower case.
+    /// These are indexed in the form in which their pool compares names.
     private static let folding: Set<String> = ["username", "email", "preferred_username"]
     /// PostgreSQL takes no index row of more than 2704 bytes. A longer value is indexed by its beginning, and compared in full when found.
     private static let longestValue = 1024
@@ -21,7 +21,7 @@ struct SearchEntry {
 
     /// The whole value in the form that is compared.
     static func compared(_ value: String, _ attribute: String, folded: Bool) -> String {
-        folded && folding.contains(attribute) ? value.lowercased() : value
+        folding.contains(attribute) ? NameKey.of(value, caseSensitive: !folded) : value
     }
 
     /// The part of a compared value that the index holds: up to the first U+0000, which PostgreSQL cannot keep, and not too long.

@@ -1,14 +1,16 @@
-internal import Glibc
 internal import ServiceLifecycle
 internal import Synchronization
 
-/// Knows when the stop began, and ends the process should a request neither finish nor heed its cancellation.
+/// Knows when the stop began, and says so should a request neither finish nor heed its cancellation.
 final class DrainWatch: Service {
     private let limit: Duration
+    private let overdue: @Sendable () -> Void
     private let watch = Mutex<Task<Void, Never>?>(nil)
 
-    init(limit: Duration) {
+    /// - Parameter overdue: called a second after the limit if the server has not stopped by then.
+    init(limit: Duration, overdue: @escaping @Sendable () -> Void) {
         self.limit = limit
+        self.overdue = overdue
     }
 
     var hasBegun: Bool { watch.withLock { $0 != nil } }
@@ -18,9 +20,9 @@ final class DrainWatch: Service {
         // The group cancels at the limit; a second more is for those who heed that.
         let patience = limit + .seconds(1)
         watch.withLock { watch in
-            watch = Task.detached {
+            watch = Task.detached { [overdue] in
                 do { try await Task.sleep(for: patience) } catch { return }
-                exit(0)
+                overdue()
             }
         }
     }

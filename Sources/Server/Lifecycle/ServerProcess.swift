@@ -29,6 +29,7 @@ public enum ServerProcess {
             metrics: metrics,
             logger: logger,
             onReady: { ready in printLine(ready.line) },
+            overdue: { exit(0) },
             compose: { try await composition.compose($0, logger: $1) }
         )
     }

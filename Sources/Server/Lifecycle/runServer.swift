@@ -13,6 +13,8 @@ internal import UnixSignals
 ///   - metrics: the registry that `/_lifeguard/metrics` shows.
 ///   - logger: for the server and everything in it.
 ///   - onReady: called once, when every address listens.
+///   - overdue: called when a request has outlived the drain by a second and does not heed its cancellation; the program ends there, since it
+///     would otherwise wait for that request for ever.
 ///   - compose: wires routes and background services; what it throws ends the start.
 /// - Throws: ``ConfigurationError`` when the configuration cannot be had on this machine; what `compose` or a background service throws.
 public func runServer(
@@ -21,6 +23,7 @@ public func runServer(
     metrics: MetricsRegistry,
     logger: Logger,
     onReady: @escaping @Sendable (ReadyServer) async -> Void,
+    overdue: @escaping @Sendable () -> Void = {},
     compose: (Configuration, Logger) async throws -> ServerDependencies
 ) async throws {
     let certificate = try configuration.tls.map { files throws(ConfigurationError) in try ServerCertificate(files: files, logger: logger) }
@@ -30,7 +33,7 @@ public func runServer(
     let dependencies = try await compose(configuration, logger)
     let outcome: Result<Void, any Error>
     do {
-        try await listen(configuration, limits, metrics, logger, reservation, certificate, dependencies, onReady)
+        try await listen(configuration, limits, metrics, logger, reservation, certificate, dependencies, onReady, overdue)
         outcome = .success(())
     } catch {
         outcome = .failure(error)
@@ -47,7 +50,8 @@ private func listen(
     _ reservation: PortReservation,
     _ certificate: ServerCertificate?,
     _ dependencies: ServerDependencies,
-    _ onReady: @escaping @Sendable (ReadyServer) async -> Void
+    _ onReady: @escaping @Sendable (ReadyServer) async -> Void,
+    _ overdue: @escaping @Sendable () -> Void
 ) async throws {
     // The process's own group, which is never shut down: Hummingbird's listeners tidy up in a task that nobody can wait for, and an event
     // loop that had ended before it would take that for a mistake.
@@ -63,7 +67,7 @@ private func listen(
     var quiet = logger
     if logger.logLevel > .debug { quiet.logLevel = max(logger.logLevel, .notice) }
     let ready = Ready()
-    let drain = DrainWatch(limit: limits.drainTime)
+    let drain = DrainWatch(limit: limits.drainTime, overdue: overdue)
     let listeners = Listeners(
         hosts: reservation.hosts,
         port: configuration.port,

@@ -37,6 +37,10 @@ public struct ProfileUpdates: Sendable {
                     applied[contact.rawValue] = nil
                     user.pendingAttributes[contact.rawValue] = address
                 }
+                // Every change sends a message to an address of the caller's choice; the operation declares no LimitExceeded.
+                guard try AttemptLimit.count(.getAttributeCode, by: subject.value, in: pool.id, at: now, tx) else {
+                    throw UserPoolError.tooManyCodes
+                }
                 let code = codes.make(.verify(contact), for: user, to: contact, at: address, now: now)
                 try tx.put(code.row)
                 sent.append((code.text, code.row))

@@ -1,15 +1,7 @@
-import Foundation
-
 /// The forms of names. Two names are the same when their keys are equal byte by byte.
 extension UserPool {
-    /// The key under which a username or alias is kept and looked up: in Unicode's composed form, and case-folded in pools that are not
-    /// case sensitive, so that spellings that differ in case or composition alone cannot be two accounts. Other look-alikes (full-width
-    /// letters, long s, dotless i) are names of their own.
-    public func nameKey(_ name: String) -> String {
-        if name.utf8.allSatisfy({ $0 < 128 }) { return isCaseSensitive ? name : name.lowercased() }
-        let composed = name.precomposedStringWithCanonicalMapping
-        return isCaseSensitive ? composed : composed.lowercased().precomposedStringWithCanonicalMapping
-    }
+    /// The key under which this pool keeps a username or alias and looks it up.
+    public func nameKey(_ name: String) -> String { NameKey.of(name, caseSensitive: isCaseSensitive) }
 
     /// The value as the search index keeps it, folded like names.
     public func searchKey(_ attribute: String, _ value: String) -> String {
