@@ -1,5 +1,4 @@
 import Credentials
-import Foundation
 import TestSupport
 import Testing
 import UserPools
@@ -64,9 +63,13 @@ struct SignInTests {
 
     @Test("it survives the way through a Session unchanged")
     func coding() throws {
-        var signIn = SignInFixture.signIn()
-        _ = ProofPath.srp.walk(&signIn)
-        #expect(try JSONDecoder().decode(SignIn.self, from: JSONEncoder().encode(signIn)) == signIn)
+        for path in ProofPath.allCases {
+            var signIn = SignInFixture.signIn()
+            #expect(SignIn(json: signIn.json) == signIn)
+            _ = path.walk(&signIn)
+            #expect(SignIn(json: signIn.json + Array("   ".utf8)) == signIn)
+            #expect(SignIn(json: Array(signIn.json.dropLast())) == nil)
+        }
     }
 
     static let invalid = "refuse: Invalid session for the user."

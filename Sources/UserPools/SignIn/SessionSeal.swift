@@ -1,5 +1,4 @@
 import Credentials
-import Foundation
 
 /// Sealing of a sign-in between two requests, as `Session` and as `SECRET_BLOCK`, bound to its pool and client.
 struct SessionSeal: Sendable {
@@ -16,12 +15,12 @@ struct SessionSeal: Sendable {
     }
 
     func session(_ signIn: SignIn) throws -> String {
-        let state = try encode(signIn)
+        let state = encode(signIn)
         return try box.sealText(state, binding: Self.binding("session", signIn.pool, signIn.client), random: random)
     }
 
     func secretBlock(_ signIn: SignIn) throws -> String {
-        let state = try encode(signIn)
+        let state = encode(signIn)
         return try box.sealBlock(state, binding: Self.binding("secret block", signIn.pool, signIn.client), random: random)
     }
 
@@ -45,8 +44,8 @@ struct SessionSeal: Sendable {
 
     /// The state as JSON, filled up with blanks to a length that follows from the names alone, which the caller knows: a state with an
     /// account behind it holds more, and the length of what is sealed must not tell (`PreventUserExistenceErrors`).
-    private func encode(_ signIn: SignIn) throws -> [UInt8] {
-        var state = [UInt8](try JSONEncoder().encode(signIn))
+    private func encode(_ signIn: SignIn) -> [UInt8] {
+        var state = signIn.json
         // Twice, since JSON writes some characters as two.
         let length = Self.roomBesideNames + 2 * (signIn.username.utf8.count + signIn.userID.utf8.count)
         state += [UInt8](repeating: 0x20, count: max(length - state.count, 0))
@@ -54,7 +53,7 @@ struct SessionSeal: Sendable {
     }
 
     private func decode(_ bytes: [UInt8], _ now: Instant) throws(UserPoolError) -> SignIn {
-        guard let signIn = try? JSONDecoder().decode(SignIn.self, from: Data(bytes)) else { throw .invalidSession }
+        guard let signIn = SignIn(json: bytes) else { throw .invalidSession }
         guard now < signIn.expires else { throw .sessionExpired }
         return signIn
     }

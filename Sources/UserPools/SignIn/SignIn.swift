@@ -9,9 +9,9 @@
 ///
 /// Between two requests the value travels, sealed, as the challenge's `Session` (and as SRP's `SECRET_BLOCK`), so any node can go on with it.
 /// A name that nobody has walks the same states with a decoy for a password, and is refused where a wrong password is.
-public struct SignIn: Sendable, Codable, Equatable {
+public struct SignIn: Sendable, Equatable {
     /// Where a sign-in waits for an answer.
-    package enum Stage: Sendable, Codable, Equatable {
+    package enum Stage: Sendable, Equatable {
         /// Nothing was asked yet.
         case begun
         /// SRP's first exchange is done; the client must sign with this session key.
@@ -51,6 +51,23 @@ public struct SignIn: Sendable, Codable, Equatable {
         self.passwordChanged = account.passwordChanged
         self.expires = expires
         self.stage = .begun
+    }
+
+    /// As it was when it was sealed.
+    init(
+        flow: String, step: Int, pool: UserPoolID, client: ClientID, username: String, subject: Subject?, userID: String,
+        passwordChanged: Instant?, expires: Instant, stage: Stage
+    ) {
+        self.flow = flow
+        self.step = step
+        self.pool = pool
+        self.client = client
+        self.username = username
+        self.subject = subject
+        self.userID = userID
+        self.passwordChanged = passwordChanged
+        self.expires = expires
+        self.stage = stage
     }
 
     /// Takes an event and says what is to be done, in order. An event that does not fit the stage refuses the sign-in.
