@@ -61,6 +61,7 @@ let package = Package(
         room("Credentials", ["CArgon2", "CLibcrypto", "CLibcryptoShims", crypto]),
         room("UserPools", ["Credentials", "JSON"]),
         room("OAuth", ["JSON", "UserPools"]),
+        room("Triggers", ["AWSWire", "Credentials", "JSON", "UserPools"]),
         room("Delivery", ["UserPools"]),
         room("Persistence", ["Credentials", "JSON", "UserPools"]),
         room(
@@ -73,7 +74,7 @@ let package = Package(
             [
                 "API", "AWSWire", "CognitoModel", "Credentials", "Delivery", "OAuth", "Persistence", "PersistencePostgres",
                 "PersistenceSQLite",
-                "UserPools", logging,
+                "Triggers", "UserPools", logging,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -100,7 +101,8 @@ let package = Package(
         room(
             "TestSupport",
             [
-                "API", "AWSWire", "Credentials", "JSON", "Persistence", "PersistencePostgres", "PersistenceSQLite", "Server", "UserPools",
+                "API", "AWSWire", "Credentials", "JSON", "Persistence", "PersistencePostgres", "PersistenceSQLite", "Server", "Triggers",
+                "UserPools",
                 logging,
             ]),
         tests("JSONTests", ["JSON"]),

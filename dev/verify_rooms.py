@@ -20,7 +20,7 @@ ARROWS = {
     "SAML": set(),
     "Federation": {"Credentials", "SAML", "UserPools"},
     "OAuth": {"Credentials", "JSON", "UserPools"},
-    "Triggers": {"AWSWire", "JSON", "UserPools"},
+    "Triggers": {"AWSWire", "Credentials", "JSON", "UserPools"},
     "Delivery": {"AWSWire", "UserPools"},
     "ThreatProtection": {"Credentials", "UserPools"},
     "Persistence": {"AccessManagement", "Credentials", "IdentityPools", "JSON", "UserPools"},
@@ -40,7 +40,7 @@ ARROWS = {
     "PersistenceContract": {"Credentials", "Persistence", "TestSupport", "UserPools"},
     "TestSupport": {
         "API", "AWSWire", "AccessManagement", "CLibpq", "CognitoModel", "Credentials", "IdentityPools", "JSON", "Persistence",
-        "PersistencePostgres", "PersistenceSQLite", "Server", "UserPools",
+        "PersistencePostgres", "PersistenceSQLite", "Server", "Triggers", "UserPools",
     },
 }
 
@@ -65,7 +65,7 @@ OUTSIDE = {
     "AsyncHTTPClient": {"DataGateway", "Delivery", "Federation", "Server", "Triggers"},
     "FoundationNetworking": set(),
     "ArgumentParser": {"Bench", "Server", "lifeguard"},
-    "Yams": {"Server"},
+    "Yams": {"Server", "Triggers"},
 }
 
 # Rooms of rules and pure functions: a closed list of what may come from outside the package.

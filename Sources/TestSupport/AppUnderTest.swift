@@ -13,6 +13,8 @@ import UserPools
 public final class AppUnderTest: Sendable {
     public let clock: FixedClock
     public let mail: RecordingSender
+    /// What the pool's functions answer; a test sets it.
+    public let triggers: ScriptedTriggers
     public let log: RecordingLog
     public let services: Services
     public let pipeline: Pipeline
@@ -27,12 +29,13 @@ public final class AppUnderTest: Sendable {
         let random = SeededRandom(7)
         clock = FixedClock()
         mail = RecordingSender()
+        triggers = ScriptedTriggers()
         log = RecordingLog()
         self.database = database
         let masterKey = try MasterKey(bytes: [UInt8](repeating: 42, count: MasterKey.length))
         let store = SQLUserPoolDatabase(database, masterKey: masterKey, random: random)
         try await store.migrate()
-        let ports = Ports(database: store, clock: clock, random: random, messages: mail)
+        let ports = Ports(database: store, clock: clock, random: random, messages: mail, triggers: triggers, publicURL: Self.issuer)
         services = Services(
             ports: ports, cache: ConfigurationCache(database: store, naming: .publicURL(Self.issuer)), masterKey: masterKey,
             hashing: HashingPool(width: hashing), accountID: Self.accountID)

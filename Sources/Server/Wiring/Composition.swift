@@ -7,6 +7,7 @@ internal import OAuth
 internal import Persistence
 internal import PersistenceSQLite
 internal import ServiceLifecycle
+internal import Triggers
 internal import UserPools
 
 /// Wires the rooms of the house together: the one place that knows them all.
@@ -24,7 +25,9 @@ public struct Composition: ServerComposition {
 
         let inbox = configuration.inbox ? InboxSender(clock: clock) : nil
         let sender: any MessageSender = inbox ?? NoDelivery()
-        let ports = Ports(database: store, clock: clock, random: random, messages: sender)
+        let triggers = LambdaTriggers(invoker: Functions())
+        let ports = Ports(
+            database: store, clock: clock, random: random, messages: sender, triggers: triggers, publicURL: configuration.publicURL)
         let cache = ConfigurationCache(database: store, naming: configuration.issuerNaming)
         let services = Services(
             ports: ports, cache: cache, masterKey: masterKey, hashing: HashingPool(width: 2), accountID: configuration.accountID)

@@ -2,9 +2,12 @@
 public enum AttemptLimit {
     package static func allowed(_ kind: AttemptRecord.Kind) -> Int {
         switch kind {
-        case .resendConfirmationCode, .getAttributeCode, .changePassword, .forgotPassword, .challengeAnswer, .passwordFailure: 5
+        case .resendConfirmationCode, .getAttributeCode, .changePassword, .forgotPassword, .challengeAnswer, .passwordFailure,
+            .factorFailure,
+            .softwareTokenSetup:
+            5
         case .confirmSignUp, .verifyAttribute: 15
-        case .confirmForgotPassword: 20
+        case .confirmForgotPassword, .signInCode: 20
         }
     }
 

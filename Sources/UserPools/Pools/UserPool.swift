@@ -23,6 +23,9 @@ public struct UserPool: Sendable, Codable {
     public var usernameCaseSensitive: Bool?
     public var messages = MessageTemplates()
     public var mfa: MFAConfiguration = .off
+    /// `nil` in pools that never said which factors they offer.
+    public var mfaSettings: MFASettings?
+    public var webAuthn: WebAuthnConfiguration?
     public var requireVerificationBeforeUpdate: [ContactAttribute]?
     public var device: DeviceConfiguration?
     public var email: EmailConfiguration?

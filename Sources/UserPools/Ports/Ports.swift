@@ -17,11 +17,17 @@ public struct OutgoingMessage: Sendable {
     public var trigger: String
     public var pool: UserPoolID
     public var username: String
+    /// How the pool wants its mail sent.
+    public var email: EmailConfiguration?
+    /// How the pool wants its text messages sent.
+    public var sms: SMSConfiguration?
 
     public init(
         medium: DeliveryMedium, destination: String, subject: String, body: String, code: String?, link: String? = nil, trigger: String,
-        pool: UserPoolID, username: String
+        pool: UserPoolID, username: String, email: EmailConfiguration? = nil, sms: SMSConfiguration? = nil
     ) {
+        self.email = email
+        self.sms = sms
         self.medium = medium
         self.destination = destination
         self.subject = subject
@@ -46,8 +52,16 @@ public struct Ports: Sendable {
     public var clock: any WallClock
     public var random: any RandomSource
     public var messages: any MessageSender
+    public var triggers: any TriggerInvoker
+    /// `PUBLIC_URL`, under which links in messages lead back here.
+    public var publicURL: String
 
-    public init(database: any UserPoolDatabase, clock: any WallClock, random: any RandomSource, messages: any MessageSender) {
+    public init(
+        database: any UserPoolDatabase, clock: any WallClock, random: any RandomSource, messages: any MessageSender,
+        triggers: any TriggerInvoker, publicURL: String
+    ) {
+        self.triggers = triggers
+        self.publicURL = publicURL
         self.database = database
         self.clock = clock
         self.random = random

@@ -8,7 +8,10 @@ public protocol UserPoolDatabase: Sendable {
 }
 
 /// Everything that one transaction can reach.
-public protocol UserPoolTransaction: ConfigurationStore, UserStore, GroupStore, CodeStore, RefreshTokenStore, AttemptStore, SignInStore {}
+public protocol UserPoolTransaction:
+    ConfigurationStore, UserStore, GroupStore, CodeStore, RefreshTokenStore, AttemptStore, SignInStore, SoftwareTokenStore, DeviceStore,
+    WebAuthnCredentialStore
+{}
 
 /// A page of a list: at most `limit` items, and where to go on.
 public struct Page<Item: Sendable>: Sendable {

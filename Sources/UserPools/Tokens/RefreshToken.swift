@@ -15,6 +15,10 @@ public struct RefreshToken: Sendable {
     public var rotated: Instant?
     public var revoked: Instant?
     public var scopes: [String]
+    /// The device that the person signed in from, in pools that track devices.
+    public var deviceKey: String?
+    /// How the person proved who they are, in the words of RFC 8176 (`amr`); kept over refreshes.
+    public var authenticationMethods: [String] = []
 
     public init(id: String, pool: UserPoolID, client: ClientID, subject: Subject, authTime: Instant, expires: Instant, scopes: [String]) {
         self.id = id

@@ -16,6 +16,7 @@ public struct User: Sendable {
     public var modified: Instant
     /// Tokens issued before or in this second no longer work at this pool.
     public var signedOutAt: Instant?
+    public var mfa = MFAPreference()
 
     public init(
         pool: UserPoolID, subject: Subject, username: String, status: UserStatus, attributes: [String: String], created: Instant
