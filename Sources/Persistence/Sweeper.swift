@@ -102,6 +102,7 @@ private struct Expiry {
         Expiry("codes", key: "pool_id, sub, purpose", keptSeconds: 86_400),
         Expiry("attempts", key: "pool_id, owner, kind", keptSeconds: 0),
         Expiry("spent_steps", key: "pool_id, flow, step", keptSeconds: 0),
+        Expiry("kept_states", key: "pool_id, flow, step", keptSeconds: 0),
         // Access tokens live up to 24 hours and ask here whether they were revoked.
         Expiry("refresh_tokens", key: "pool_id, id", keptSeconds: 86_400),
     ]
@@ -112,7 +113,8 @@ private enum PoolRows {
     static let deletions: [SQL] = [
         ("users", "sub"), ("passwords", "sub"), ("sign_in_names", "name_key"), ("user_search", "attribute, value, sub"),
         ("groups_of_pools", "name"), ("group_members", "group_name, sub"), ("codes", "sub, purpose"), ("refresh_tokens", "id"),
-        ("attempts", "owner, kind"), ("spent_steps", "flow, step"), ("pool_counters", "shard"), ("signing_keys", "key_use, key_id"),
+        ("software_tokens", "sub"), ("devices", "sub, device_key"), ("webauthn_credentials", "id"), ("attempts", "owner, kind"),
+        ("spent_steps", "flow, step"), ("kept_states", "flow, step"), ("pool_counters", "shard"), ("signing_keys", "key_use, key_id"),
         ("documents", "kind, id"),
     ].map { table, key in
         SQL(unsafeSQL: "DELETE FROM \(table) WHERE pool_id = ? AND (\(key)) IN (SELECT \(key) FROM \(table) WHERE pool_id = ? LIMIT ?)")

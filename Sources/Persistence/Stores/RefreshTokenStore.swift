@@ -4,22 +4,25 @@ extension StoreTransaction {
     func insert(_ token: RefreshToken) throws {
         try sql.execute(
             """
-            INSERT INTO refresh_tokens (pool_id, id, client_id, sub, auth_time, expires, generation, rotated, revoked, scopes)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO refresh_tokens
+            (pool_id, id, client_id, sub, auth_time, expires, generation, rotated, revoked, scopes, device_key, methods)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 .text(token.pool.value), .text(token.id), .text(token.client.value), .text(token.subject.value),
                 .integer(token.authTime.milliseconds), .integer(token.expires.milliseconds), .integer(token.generation),
                 SQLValue(token.rotated?.milliseconds), SQLValue(token.revoked?.milliseconds),
                 // A scope has no space (RFC 6749 section 3.3).
-                .text(token.scopes.joined(separator: " ")),
+                .text(token.scopes.joined(separator: " ")), SQLValue(token.deviceKey),
+                // Nor has a method's name (RFC 8176 section 2).
+                token.authenticationMethods.isEmpty ? .null : .text(token.authenticationMethods.joined(separator: " ")),
             ])
     }
 
     func refreshToken(_ id: String, in pool: UserPoolID) throws -> RefreshToken? {
         try sql.first(
             """
-            SELECT client_id, sub, auth_time, expires, generation, rotated, revoked, scopes FROM refresh_tokens
+            SELECT client_id, sub, auth_time, expires, generation, rotated, revoked, scopes, device_key, methods FROM refresh_tokens
             WHERE pool_id = ? AND id = ?
             """,
             [.text(pool.value), .text(id)]
@@ -31,6 +34,8 @@ extension StoreTransaction {
             token.generation = try row.int(4)
             token.rotated = try row.optionalInt64(5).map(Instant.init(milliseconds:))
             token.revoked = try row.optionalInt64(6).map(Instant.init(milliseconds:))
+            token.deviceKey = try row.optionalText(8)
+            token.authenticationMethods = try row.optionalText(9).map { $0.split(separator: " ").map(String.init) } ?? []
             return token
         }
     }

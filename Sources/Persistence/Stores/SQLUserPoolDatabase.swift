@@ -3,7 +3,7 @@ public import UserPools
 
 /// Storage of user pools in SQL, the same on every engine.
 ///
-/// Passwords, private keys and client secrets are sealed on their way in: neither a row nor a backup yields one without the master key.
+/// Passwords, private keys, client secrets and the secrets of factors and devices are sealed on their way in: neither a row nor a backup yields one without the master key.
 public struct SQLUserPoolDatabase: UserPoolDatabase {
     /// The engine underneath, for the sweeper and for health checks.
     public let database: any Database

@@ -6,4 +6,18 @@ extension StoreTransaction {
             "INSERT INTO spent_steps (pool_id, flow, step, expires) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
             [.text(pool.value), .text(flow), .integer(step), .integer(expires.milliseconds)]) == 1
     }
+
+    func keepState(_ sealed: [UInt8], flow: String, step: Int, in pool: UserPoolID, expires: Instant) throws {
+        let added = try sql.execute(
+            "INSERT INTO kept_states (pool_id, flow, step, state, expires) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            [.text(pool.value), .text(flow), .integer(step), .blob(sealed), .integer(expires.milliseconds)])
+        guard added == 1 else { throw StoreConflict.exists }
+    }
+
+    func keptState(flow: String, step: Int, in pool: UserPoolID) throws -> [UInt8]? {
+        try sql.first(
+            "SELECT state FROM kept_states WHERE pool_id = ? AND flow = ? AND step = ?",
+            [.text(pool.value), .text(flow), .integer(step)]
+        ) { try $0.blob(0) }
+    }
 }

@@ -6,12 +6,16 @@ struct StoreSeals: Sendable {
     private let passwords: SealedBox
     private let signingKeys: SealedBox
     private let clientSecrets: SealedBox
-    private let random: any RandomSource
+    let softwareTokens: SealedBox
+    let devices: SealedBox
+    let random: any RandomSource
 
     init(masterKey: MasterKey, random: any RandomSource) {
         passwords = SealedBox(masterKey: masterKey, purpose: "user.password")
         signingKeys = SealedBox(masterKey: masterKey, purpose: "pool.signing-key")
         clientSecrets = SealedBox(masterKey: masterKey, purpose: "client.secret")
+        softwareTokens = SealedBox(masterKey: masterKey, purpose: "user.software-token")
+        devices = SealedBox(masterKey: masterKey, purpose: "user.device")
         self.random = random
     }
 

@@ -51,8 +51,8 @@ extension StoreTransaction {
         guard let before = try self.user(user.subject, in: user.pool) else { return }
         try sql.execute(
             """
-            UPDATE users SET username = ?, status = ?, enabled = ?, attributes = ?, pending = ?, created = ?, modified = ?, signed_out_at = ?
-            WHERE pool_id = ? AND sub = ?
+            UPDATE users SET username = ?, status = ?, enabled = ?, attributes = ?, pending = ?, created = ?, modified = ?,
+            signed_out_at = ?, mfa = ? WHERE pool_id = ? AND sub = ?
             """,
             Array(UserRow.values(user).dropFirst(2)) + [.text(user.pool.value), .text(user.subject.value)])
         try replaceSearchEntries(of: before, with: user)
@@ -67,6 +67,9 @@ extension StoreTransaction {
         try sql.execute("DELETE FROM group_members WHERE pool_id = ? AND sub = ?", key)
         try sql.execute("DELETE FROM codes WHERE pool_id = ? AND sub = ?", key)
         try sql.execute("DELETE FROM refresh_tokens WHERE pool_id = ? AND sub = ?", key)
+        try sql.execute("DELETE FROM software_tokens WHERE pool_id = ? AND sub = ?", key)
+        try sql.execute("DELETE FROM devices WHERE pool_id = ? AND sub = ?", key)
+        try sql.execute("DELETE FROM webauthn_credentials WHERE pool_id = ? AND sub = ?", key)
         try sql.execute("DELETE FROM attempts WHERE pool_id = ? AND owner = ?", key)
         try countUsers(by: -1, in: pool)
         return true
