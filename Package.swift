@@ -51,17 +51,20 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
+        .systemLibrary(name: "CCbor", pkgConfig: "libcbor", providers: [.apt(["libcbor-dev"])]),
+        .systemLibrary(name: "CFido2", pkgConfig: "libfido2", providers: [.apt(["libfido2-dev"])]),
         .systemLibrary(name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CPsl", pkgConfig: "libpsl", providers: [.apt(["libpsl-dev"])]),
         .target(name: "CLibcryptoShims"),
 
         room("JSON", []),
         room("AWSWire", [crypto]),
         room("CognitoModel", ["JSON"]),
-        room("Credentials", ["CArgon2", "CLibcrypto", "CLibcryptoShims", crypto]),
+        room("Credentials", ["CArgon2", "CCbor", "CFido2", "CLibcrypto", "CLibcryptoShims", "CPsl", crypto]),
         room("UserPools", ["Credentials", "JSON"]),
         room("OAuth", ["JSON", "UserPools"]),
-        room("Triggers", ["AWSWire", "Credentials", "JSON", "UserPools"]),
+        room("Triggers", ["AWSWire", "Credentials", "JSON", "UserPools", logging]),
         room("Delivery", ["UserPools"]),
         room("Persistence", ["Credentials", "JSON", "UserPools"]),
         room(
@@ -113,6 +116,7 @@ let package = Package(
             "PersistenceTests",
             ["Credentials", "Persistence", "PersistenceContract", "PersistencePostgres", "PersistenceSQLite", "TestSupport", "UserPools"]),
         tests("UserPoolsTests", ["Credentials", "JSON", "TestSupport", "UserPools"]),
+        tests("TriggersTests", ["Credentials", "JSON", "TestSupport", "Triggers", "UserPools"]),
         tests("APITests", ["API", "Credentials", "JSON", "TestSupport", "UserPools"]),
         tests("ServerTests", ["AWSWire", "Server", logging, .product(name: "NIOCore", package: "swift-nio")]),
     ]
