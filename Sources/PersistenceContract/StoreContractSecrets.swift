@@ -21,6 +21,8 @@ extension StoreContract {
             try await fixture.store.write { tx in
                 try tx.insert(user, names: [], password: password)
                 try tx.insert(client("client\(number)", in: pool, ["secret of client \(number)"]))
+                try tx.put(softwareToken(of: user))
+                try tx.insert(device("key", of: user, now))
             }
         }
         return pool
@@ -32,10 +34,15 @@ extension StoreContract {
             try tx.query("SELECT entry FROM passwords", { try $0.blob(0) }) + tx.query("SELECT history FROM passwords", { try $0.blob(0) })
                 + tx.query("SELECT private_key FROM signing_keys", { try $0.blob(0) })
                 + tx.query("SELECT body FROM documents", { Array(try $0.text(0).utf8) })
+                + tx.query("SELECT secret FROM software_tokens", { try $0.blob(0) })
+                + tx.query("SELECT pending_secret FROM software_tokens", { try $0.blob(0) })
+                + tx.query("SELECT verifier FROM devices", { try $0.blob(0) })
         }
-        try expectEqual(cells.count, 9)
+        try expectEqual(cells.count, 15)
         let secrets: [[UInt8]] = [
             Array(repeating: 0x41, count: 12), Array(repeating: 0x51, count: 12), Array("private key".utf8), Array("secret of client".utf8),
+            Array(repeating: 0x61, count: 8), Array(repeating: 0x62, count: 8), Array(repeating: 0x71, count: 8),
+            Array(repeating: 0x72, count: 8),
         ]
         for cell in cells {
             for secret in secrets { try expect(!contains(cell, secret), "A secret stands in a row.") }
@@ -73,6 +80,18 @@ extension StoreContract {
         try await move("UPDATE signing_keys SET private_key = (SELECT k.private_key FROM signing_keys k WHERE k.key_use = 'id')")
         try await refuses("A private key") { _ = try $0.signingKeys(of: pool.id) }
 
+        try await move("UPDATE software_tokens SET pending_secret = secret")
+        try await refuses("A secret as a pending one") { _ = try $0.softwareToken(of: one, in: pool.id) }
+        try await move("UPDATE software_tokens SET pending_secret = NULL")
+        _ = try await fixture.store.read { try $0.softwareToken(of: two, in: pool.id) }
+        try await move(
+            SQL(unsafeSQL: "UPDATE software_tokens SET secret = (SELECT t.secret FROM software_tokens t WHERE t.sub = '\(one.value)')"))
+        try await refuses("A software token") { _ = try $0.softwareToken(of: two, in: pool.id) }
+        try await move(SQL(unsafeSQL: "UPDATE devices SET verifier = (SELECT d.verifier FROM devices d WHERE d.sub = '\(one.value)')"))
+        try await refuses("A device's verifier") { _ = try $0.device("key", of: two, in: pool.id) }
+        try await move(SQL(unsafeSQL: "UPDATE devices SET device_key = 'other' WHERE sub = '\(one.value)'"))
+        try await refuses("The verifier of another device") { _ = try $0.device("other", of: one, in: pool.id) }
+
         let bodies = try await fixture.database.read { tx in
             try tx.query("SELECT body FROM documents WHERE kind = 'client' ORDER BY id") { try $0.text(0) }
         }
@@ -93,7 +112,8 @@ extension StoreContract {
         let other = SQLUserPoolDatabase(fixture.database, masterKey: key, random: RepeatableRandomSource(seed: 2))
         let reads: [@Sendable (any UserPoolTransaction) throws -> Void] = [
             { _ = try $0.password(of: StoreFixture.subject(1), in: pool.id) }, { _ = try $0.signingKeys(of: pool.id) },
-            { _ = try $0.client(ClientID("client1")) },
+            { _ = try $0.client(ClientID("client1")) }, { _ = try $0.softwareToken(of: StoreFixture.subject(1), in: pool.id) },
+            { _ = try $0.device("key", of: StoreFixture.subject(1), in: pool.id) },
         ]
         for read in reads {
             try await expectFailure(CredentialsError.sealRefused) { try await other.read(read) }

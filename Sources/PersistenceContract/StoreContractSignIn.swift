@@ -15,6 +15,7 @@ extension StoreContract {
 
     static let limits: [StoreContractCase] = [
         StoreContractCase(name: "a step of a sign-in is spent by one of many", check: oneSpends),
+        StoreContractCase(name: "a state is kept for its step alone, and written once", check: stateIsKept),
         StoreContractCase(name: "attempts are kept by kind and owner", check: attemptsAreKept),
         StoreContractCase(name: "concurrent attempts are all counted", check: attemptsAreCounted),
     ]
@@ -70,8 +71,14 @@ extension StoreContract {
         var token = token("t1", of: user, fixture.now)
         token.generation = 4
         token.rotated = fixture.now.adding(seconds: 3)
+        token.deviceKey = "us-east-1_key"
+        token.authenticationMethods = ["pwd", "otp", "mfa"]
         let written = token
-        try await fixture.store.write { try $0.insert(written) }
+        let bare = Self.token("bare", of: user, fixture.now)
+        try await fixture.store.write { tx in
+            try tx.insert(written)
+            try tx.insert(bare)
+        }
         let found = try await fixture.store.read { try $0.refreshToken("t1", in: pool.id) }
         try expectEqual(found?.client, written.client)
         try expectEqual(found?.subject, written.subject)
@@ -81,6 +88,11 @@ extension StoreContract {
         try expectEqual(found?.rotated, written.rotated)
         try expectEqual(found?.revoked, nil)
         try expectEqual(found?.scopes, written.scopes)
+        try expectEqual(found?.deviceKey, written.deviceKey)
+        try expectEqual(found?.authenticationMethods, written.authenticationMethods)
+        let simple = try await fixture.store.read { try $0.refreshToken("bare", in: pool.id) }
+        try expectEqual(simple?.deviceKey, nil)
+        try expectEqual(simple?.authenticationMethods, [])
         try expectEqual(try await fixture.store.read { try $0.refreshToken("t2", in: pool.id)?.id }, nil)
     }
 
@@ -128,6 +140,21 @@ extension StoreContract {
             try expect(
                 try await fixture.store.write { try $0.spend(flow: flow, step: step, in: pool.id, expires: expires) }, "Spent already.")
         }
+    }
+
+    static func stateIsKept(_ fixture: StoreFixture) async throws {
+        let (pool, elsewhere) = (try await fixture.makePool(), try await fixture.makePool("us-east-1_Other"))
+        let expires = fixture.now.adding(seconds: 180)
+        let state = Array(repeating: [0, 255, 7] as [UInt8], count: 10_000).flatMap { $0 }
+        try await fixture.store.write { try $0.keepState(state, flow: "flow", step: 2, in: pool.id, expires: expires) }
+        try expectEqual(try await fixture.store.read { try $0.keptState(flow: "flow", step: 2, in: pool.id) }, state)
+        for (flow, step, pool) in [("flow", 1, pool), ("flow", 3, pool), ("other", 2, pool), ("flow", 2, elsewhere)] {
+            try expectEqual(try await fixture.store.read { try $0.keptState(flow: flow, step: step, in: pool.id) }, nil)
+        }
+        try await expectFailure(StoreConflict.exists) {
+            try await fixture.store.write { try $0.keepState([1], flow: "flow", step: 2, in: pool.id, expires: expires) }
+        }
+        try expectEqual(try await fixture.store.read { try $0.keptState(flow: "flow", step: 2, in: pool.id) }, state)
     }
 
     static func attemptsAreKept(_ fixture: StoreFixture) async throws {

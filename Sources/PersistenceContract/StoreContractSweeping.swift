@@ -21,6 +21,7 @@ extension StoreContract {
                 // Five of twenty-five will have passed 1000 seconds from now.
                 let expires = number < 5 ? now : now.adding(seconds: 1_000_000)
                 _ = try tx.spend(flow: "flow\(number)", step: 1, in: pool.id, expires: expires)
+                try tx.keepState([1], flow: "flow\(number)", step: 1, in: pool.id, expires: expires)
                 try tx.put(
                     AttemptRecord(count: 1, windowStart: now, last: now), .passwordFailure, by: "\(number)", in: pool.id, expires: expires)
                 var token = token("t\(number)", of: user, now)
@@ -41,8 +42,8 @@ extension StoreContract {
             }
         }
         try expectEqual(try await sweep(now), [])
-        try expectEqual(try await sweep(now.adding(seconds: 1_000)), [4, 4, 2])
-        for (table, rows) in [("spent_steps", 20), ("attempts", 20), ("refresh_tokens", 25), ("codes", 1)] {
+        try expectEqual(try await sweep(now.adding(seconds: 1_000)), [4, 4, 4, 3])
+        for (table, rows) in [("spent_steps", 20), ("kept_states", 20), ("attempts", 20), ("refresh_tokens", 25), ("codes", 1)] {
             try expectEqual(try await fixture.rowCount(table), rows)
         }
         // A day later, when no access token asks for them any more.
@@ -63,6 +64,10 @@ extension StoreContract {
                     try tx.insert(user, names: [SignInName(kind: .username, key: user.username)], password: password)
                     try tx.put(code(.signUp, of: user, now))
                     try tx.insert(token("t\(number)", of: user, now))
+                    try tx.put(softwareToken(of: user))
+                    for key in ["one", "two"] { try tx.insert(device(key, of: user, now)) }
+                    try tx.insert(credential("key\(number)", of: user, now))
+                    try tx.keepState([1], flow: "f\(number)", step: 1, in: pool.id, expires: now.adding(seconds: 100_000))
                     _ = try tx.spend(flow: "f\(number)", step: 1, in: pool.id, expires: now.adding(seconds: 100_000))
                     try tx.put(
                         AttemptRecord(count: 1, windowStart: now, last: now), .forgotPassword, by: user.subject.value, in: pool.id,
@@ -83,6 +88,7 @@ extension StoreContract {
         let tables: [(String, Int)] = [
             ("users", 10), ("passwords", 10), ("sign_in_names", 10), ("user_search", 20), ("groups_of_pools", 1), ("group_members", 10),
             ("codes", 10), ("refresh_tokens", 10), ("attempts", 10), ("spent_steps", 10), ("documents", 1), ("signing_keys", 2),
+            ("software_tokens", 10), ("devices", 20), ("webauthn_credentials", 10), ("kept_states", 10),
         ]
         for (table, rows) in tables {
             let found = try await fixture.rowCount(table)

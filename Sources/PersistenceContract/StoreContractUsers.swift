@@ -5,6 +5,7 @@ extension StoreContract {
     static let users: [StoreContractCase] = [
         StoreContractCase(name: "a user comes back as written", check: userComesBack),
         StoreContractCase(name: "an update writes everything but the sub", check: updateWritesEverything),
+        StoreContractCase(name: "a second factor that nobody knows does not read as none", check: unknownFactorIsNoFactor),
         StoreContractCase(name: "a password and its history come back, and go", check: passwordComesBack),
         StoreContractCase(name: "a deleted user leaves no row", check: deletedUserLeavesNothing),
         StoreContractCase(name: "of two deletions one says yes", check: oneDeletionWins),
@@ -31,6 +32,7 @@ extension StoreContract {
         user.pendingAttributes = ["email": "new@b.c"]
         user.modified = fixture.now.adding(seconds: 5)
         user.signedOutAt = fixture.now.adding(seconds: 6)
+        user.mfa = MFAPreference(enabled: Set(MFAFactor.allCases), preferred: .softwareToken, webAuthn: true)
         let written = user
         try await fixture.store.write { try $0.insert(written, names: [], password: nil) }
         let found = try await fixture.store.read { try $0.user(written.subject, in: pool.id) }
@@ -50,6 +52,7 @@ extension StoreContract {
         try expectEqual(found.created, written.created)
         try expectEqual(found.modified, written.modified)
         try expectEqual(found.signedOutAt, written.signedOutAt)
+        try expectEqual(found.mfa, written.mfa)
     }
 
     static func updateWritesEverything(_ fixture: StoreFixture) async throws {
@@ -61,12 +64,32 @@ extension StoreContract {
         user.pendingAttributes = ["phone_number": "+491"]
         user.modified = fixture.now.adding(seconds: 9)
         user.signedOutAt = fixture.now.adding(seconds: 8)
-        let changed = user
-        try await fixture.store.write { try $0.update(changed) }
-        guard let found = try await fixture.store.read({ try $0.user(changed.subject, in: pool.id) }) else {
-            throw DatabaseContractViolation("The user is gone.")
+        for preference in [MFAPreference(enabled: [.email]), MFAPreference(webAuthn: true), MFAPreference()] {
+            user.mfa = preference
+            let changed = user
+            try await fixture.store.write { try $0.update(changed) }
+            guard let found = try await fixture.store.read({ try $0.user(changed.subject, in: pool.id) }) else {
+                throw DatabaseContractViolation("The user is gone.")
+            }
+            try expectSame(found, changed)
         }
-        try expectSame(found, changed)
+    }
+
+    static func unknownFactorIsNoFactor(_ fixture: StoreFixture) async throws {
+        let pool = try await fixture.makePool()
+        let user = try await fixture.addUser(1, "ann", in: pool)
+        try expectEqual(try await fixture.rowCount("users WHERE mfa IS NULL"), 1)
+        for text in [
+            "", "[]", "{\"enabled\":[\"CARRIER_PIGEON\"]}", "{\"preferred\":1}", "{\"webAuthn\":\"true\"}", "{\"others\":[]}",
+        ] {
+            try await fixture.database.write { tx in _ = try tx.execute("UPDATE users SET mfa = ?", [.text(text)]) }
+            do {
+                _ = try await fixture.store.read { try $0.user(user.subject, in: pool.id) }
+            } catch let error as DatabaseError where error.kind == .corrupt {
+                continue
+            }
+            throw DatabaseContractViolation("\(text) was read as a preference.")
+        }
     }
 
     static func passwordComesBack(_ fixture: StoreFixture) async throws {
@@ -101,11 +124,17 @@ extension StoreContract {
             try tx.addMember(user.subject, to: "staff", in: pool.id, at: now)
             try tx.put(code(.forgotPassword, of: user, now))
             try tx.insert(token("t1", of: user, now))
+            try tx.put(softwareToken(of: user))
+            try tx.insert(device("key", of: user, now))
+            try tx.insert(credential("key", of: user, now))
             try tx.put(
                 AttemptRecord(count: 1, windowStart: now, last: now), .passwordFailure, by: user.subject.value, in: pool.id,
                 expires: now.adding(seconds: 900))
         }
-        let tables = ["users", "passwords", "sign_in_names", "user_search", "group_members", "codes", "refresh_tokens", "attempts"]
+        let tables = [
+            "users", "passwords", "sign_in_names", "user_search", "group_members", "codes", "refresh_tokens", "software_tokens", "devices",
+            "webauthn_credentials", "attempts",
+        ]
         for table in tables {
             let count = try await fixture.rowCount(table)
             try expect(count > 0, "\(table) had no row to begin with.")
