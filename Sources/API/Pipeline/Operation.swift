@@ -29,6 +29,8 @@ public struct Call: Sendable {
     /// Where a management call acts: the region of its signature.
     public let region: String
     public let operation: String
+    /// Where the request came from, as far as the server can tell.
+    public let sourceIP: String
 
     /// A pool of this call's region.
     /// - Throws: ResourceNotFound.

@@ -4,7 +4,8 @@ import UserPools
 extension IssuedTokens {
     var result: AuthenticationResultType {
         AuthenticationResultType(
-            accessToken: accessToken, expiresIn: expiresIn, tokenType: "Bearer", refreshToken: refreshToken, idToken: idToken)
+            accessToken: accessToken, expiresIn: expiresIn, tokenType: "Bearer", refreshToken: refreshToken, idToken: idToken,
+            newDeviceMetadata: newDevice.map { NewDeviceMetadataType(deviceKey: $0.key, deviceGroupKey: $0.groupKey) })
     }
 }
 

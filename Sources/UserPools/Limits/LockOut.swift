@@ -15,11 +15,13 @@ package enum LockOut {
     }
 
     /// Counts one more failure. Called inside the transaction that has found the account not locked.
-    package static func countFailure(by key: String, in pool: UserPoolID, at now: Instant, _ tx: any UserPoolTransaction) throws {
-        var record = try tx.attempts(.passwordFailure, by: key, in: pool) ?? AttemptRecord(count: 0, windowStart: now, last: now)
+    package static func countFailure(
+        _ kind: AttemptRecord.Kind = .passwordFailure, by key: String, in pool: UserPoolID, at now: Instant, _ tx: any UserPoolTransaction
+    ) throws {
+        var record = try tx.attempts(kind, by: key, in: pool) ?? AttemptRecord(count: 0, windowStart: now, last: now)
         if now >= record.last.adding(seconds: longestSeconds) { record = AttemptRecord(count: 0, windowStart: now, last: now) }
         record.count += 1
         record.last = now
-        try tx.put(record, .passwordFailure, by: key, in: pool, expires: now.adding(seconds: longestSeconds))
+        try tx.put(record, kind, by: key, in: pool, expires: now.adding(seconds: longestSeconds))
     }
 }

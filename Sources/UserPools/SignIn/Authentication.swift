@@ -3,25 +3,52 @@ public import Credentials
 /// Drives sign-ins: takes a request, tells the machine, does what it asks. All doors (API, admin API, pages) come through here.
 public struct Authentication: Sendable {
     let ports: Ports
+    let cache: ConfigurationCache
     let codes: CodeSender
     let passwords: Passwords
     let issuer: TokenIssuer
     let refreshing: Refreshing
+    let accessTokens: AccessTokens
+    let migrations: UserMigrations
     let seal: SessionSeal
+    let codeHash: KeyedHash
+    let devices: DeviceNaming
     let decoySecret: [UInt8]
 
-    public init(ports: Ports, codes: CodeSender, passwords: Passwords, issuer: TokenIssuer, refreshing: Refreshing, masterKey: MasterKey) {
+    public init(
+        ports: Ports, cache: ConfigurationCache, codes: CodeSender, passwords: Passwords, issuer: TokenIssuer, refreshing: Refreshing,
+        accessTokens: AccessTokens, migrations: UserMigrations, masterKey: MasterKey
+    ) {
         self.ports = ports
+        self.cache = cache
         self.codes = codes
         self.passwords = passwords
         self.issuer = issuer
         self.refreshing = refreshing
+        self.accessTokens = accessTokens
+        self.migrations = migrations
         self.seal = SessionSeal(masterKey: masterKey, random: ports.random)
+        self.codeHash = KeyedHash(masterKey: masterKey, purpose: "sign-in code")
+        self.devices = DeviceNaming(masterKey: masterKey)
         self.decoySecret = masterKey.secret("unknown users")
     }
 
     /// Who is asking: the public operations or those with AWS credentials.
     public enum Door: Sendable { case open, administrator }
+
+    /// What comes with a request beside its parameters.
+    public struct Circumstances: Sendable {
+        public var session: String?
+        public var clientMetadata: [String: String]?
+        /// Where the person is, as far as the server can tell.
+        public var sourceIP: String?
+
+        public init(session: String? = nil, clientMetadata: [String: String]? = nil, sourceIP: String? = nil) {
+            self.session = session
+            self.clientMetadata = clientMetadata
+            self.sourceIP = sourceIP
+        }
+    }
 
     public enum Outcome: Sendable {
         case challenge(Challenge)
@@ -36,12 +63,26 @@ public struct Authentication: Sendable {
         public var available: [ChallengeName]?
     }
 
+    /// One request on its way through the machine.
+    struct Run: Sendable {
+        let client: ClientContext
+        /// For the triggers; the metadata of the first request is not passed on to them (facts A9).
+        var clientMetadata: [String: String]?
+        var sourceIP: String?
+        /// As the first request read it; later requests read what they need again.
+        var account: SignIn.Account?
+        /// USER_AUTH: its PASSWORD_VERIFIER comes with a Session.
+        var isChoice: Bool
+        var pool: UserPool { client.pool }
+    }
+
     // MARK: Initiate
 
     /// Begins a sign-in, or refreshes one.
     /// - Parameter parameters: AuthParameters of InitiateAuth.
     public func initiate(
-        _ flow: AuthFlow, _ parameters: [String: String], at client: ClientContext, through door: Door
+        _ flow: AuthFlow, _ parameters: [String: String], _ circumstances: Circumstances = Circumstances(), at client: ClientContext,
+        through door: Door
     ) async throws -> Outcome {
         guard flow.isForAdministrators == (door == .administrator) || ![.userPassword, .adminUserPassword, .adminNoSRP].contains(flow)
         else {
@@ -49,45 +90,63 @@ public struct Authentication: Sendable {
         }
         guard client.allows(flow.permission) else { throw UserPoolError.flowNotEnabled(flow.rawValue) }
         if let demand = client.pool.unbuiltDemand { throw UserPoolError.notBuilt(demand) }
-        switch flow {
-        case .refreshToken, .refreshTokenAuth: return .tokens(try await refresh(flow, parameters, at: client))
-        case .custom: throw UserPoolError(.unsupportedOperation, "CUSTOM_AUTH needs Lambda triggers, which are not built yet in Lifeguard.")
-        case .userSRP, .userPassword, .adminUserPassword, .adminNoSRP, .userAuth: break
+        if flow == .refreshToken || flow == .refreshTokenAuth {
+            return .tokens(try await refresh(flow, parameters, circumstances, at: client))
         }
         guard let username = parameters["USERNAME"], !username.isEmpty else { throw UserPoolError.missingParameter("USERNAME") }
         try client.checkSecretHash(parameters["SECRET_HASH"], names: [username])
-        let opening = try Self.opening(flow, parameters, in: client.pool)
-        let account = try await account(named: username, at: client)
+        if flow == .custom { try checkCustomFunctions(client.pool) }
+        if flow == .userAuth, let session = circumstances.session, !session.isEmpty {
+            return try await resume(session, username, parameters, circumstances, at: client)
+        }
+        let password = parameters["PASSWORD"].map(RawPassword.init)
+        let account = try await account(named: username, password: password, flow, circumstances, at: client)
+        try await preAuthenticate(account, username, circumstances, at: client)
         var signIn = SignIn(
             flow: RandomText.uuid(random: ports.random), pool: client.pool.id, client: client.client.id, username: username,
             account: account,
             expires: ports.clock.time().adding(seconds: Int64(client.client.authSessionValidityMinutes) * 60))
-        return try await carryOut(signIn.receive(.initiated(opening)), signIn, account: account, isChoice: flow == .userAuth, at: client)
+        signIn.present(device: client.pool.device == nil ? nil : parameters["DEVICE_KEY"])
+        let run = Run(client: client, clientMetadata: nil, sourceIP: circumstances.sourceIP, account: account, isChoice: flow == .userAuth)
+        if flow == .userAuth, let stepped = try await stepUp(&signIn, parameters, account, run) { return stepped }
+        let opening = try await opening(flow, parameters, account, &signIn, in: client.pool)
+        return try await carryOut(signIn.receive(.initiated(opening)), signIn, run)
     }
 
-    private static func opening(_ flow: AuthFlow, _ parameters: [String: String], in pool: UserPool) throws(UserPoolError) -> SignIn.Opening
-    {
+    private func opening(
+        _ flow: AuthFlow, _ parameters: [String: String], _ account: SignIn.Account, _ signIn: inout SignIn, in pool: UserPool
+    ) async throws -> SignIn.Opening {
         let hasSRP = pool.extensions.passwordStorage == .srp
         switch flow {
         case .userSRP:
-            guard hasSRP else { throw .srpNotAvailable }
-            guard let clientPublic = parameters["SRP_A"] else { throw .missingParameter("SRP_A") }
+            guard hasSRP else { throw UserPoolError.srpNotAvailable }
+            guard let clientPublic = parameters["SRP_A"] else { throw UserPoolError.missingParameter("SRP_A") }
             return .srp(clientPublic: clientPublic)
+        case .custom:
+            guard let clientPublic = parameters["SRP_A"] else { return .custom(clientPublic: nil) }
+            guard hasSRP else { throw UserPoolError.srpNotAvailable }
+            return .custom(clientPublic: clientPublic)
         case .userAuth:
             let preferred = parameters["PREFERRED_CHALLENGE"].map { ChallengeName(rawValue: $0) ?? .selectChallenge }
-            if preferred == .passwordSRP && !hasSRP { throw .srpNotAvailable }
-            return .choice(preferred: preferred, password: parameters["PASSWORD"].map(RawPassword.init), clientPublic: parameters["SRP_A"])
+            if preferred == .passwordSRP && !hasSRP { throw UserPoolError.srpNotAvailable }
+            return .choice(
+                preferred: preferred, password: parameters["PASSWORD"].map(RawPassword.init), clientPublic: parameters["SRP_A"],
+                try await firstFactors(of: account, reaching: signIn.targetLevel, in: pool))
         default:
-            guard let password = parameters["PASSWORD"] else { throw .missingParameter("PASSWORD") }
+            guard let password = parameters["PASSWORD"] else { throw UserPoolError.missingParameter("PASSWORD") }
             return .password(RawPassword(password))
         }
     }
 
-    private func refresh(_ flow: AuthFlow, _ parameters: [String: String], at client: ClientContext) async throws -> IssuedTokens {
+    private func refresh(
+        _ flow: AuthFlow, _ parameters: [String: String], _ circumstances: Circumstances, at client: ClientContext
+    ) async throws -> IssuedTokens {
         guard !client.client.rotatesRefreshTokens else { throw UserPoolError.flowNotEnabled(flow.rawValue) }
         guard let token = parameters["REFRESH_TOKEN"] else { throw UserPoolError.missingParameter("REFRESH_TOKEN") }
         if !client.client.secrets.isEmpty && parameters["SECRET_HASH"] == nil { throw UserPoolError.secretHashMissing(client.client.id) }
-        return try await refreshing.refresh(token, at: client) { user in
+        let presented = Refreshing.Presented(
+            token: token, deviceKey: parameters["DEVICE_KEY"], clientMetadata: nil, source: .refreshTokens)
+        return try await refreshing.refresh(presented, at: client) { user in
             var names = [user.username, user.subject.value]
             names += [user.attributes["email"], user.attributes["phone_number"], user.attributes["preferred_username"]].compactMap { $0 }
             // The spelling that the caller signed in with, as long as it is this user's: a hash proves the client for one user only.
@@ -104,63 +163,57 @@ public struct Authentication: Sendable {
     /// Takes the answer to a challenge.
     /// - Parameter responses: ChallengeResponses of RespondToAuthChallenge.
     public func respond(
-        to challenge: ChallengeName, _ responses: [String: String], session: String?, at client: ClientContext
+        to challenge: ChallengeName, _ responses: [String: String], _ circumstances: Circumstances = Circumstances(),
+        at client: ClientContext
     ) async throws -> Outcome {
         if let demand = client.pool.unbuiltDemand { throw UserPoolError.notBuilt(demand) }
         guard let username = responses["USERNAME"], !username.isEmpty else { throw UserPoolError.missingParameter("USERNAME") }
         try client.checkSecretHash(responses["SECRET_HASH"], names: [username])
-        let answer = try Self.answer(to: challenge, responses)
-        let now = ports.clock.time()
+        let answer = try SignIn.Answer(to: challenge, responses)
         let pool = client.pool
-        var signIn: SignIn
+        var signIn = try await opened(
+            answer, circumstances.session, username: username, sourceIP: circumstances.sourceIP, at: client)
+        guard belongs(username, to: signIn, in: pool) else { throw UserPoolError.invalidSession }
+        if pool.extensions.passwordStorage != .srp, challenge == .passwordSRP { throw UserPoolError.srpNotAvailable }
+        // The device's own challenges name the device that was presented before.
+        if pool.device != nil, ![.deviceSRPAuth, .devicePasswordVerifier].contains(challenge) {
+            signIn.present(device: responses["DEVICE_KEY"])
+        }
+        let actions = signIn.receive(.answered(answer))
+        let run = Run(
+            client: client, clientMetadata: circumstances.clientMetadata, sourceIP: circumstances.sourceIP, account: nil, isChoice: true)
+        return try await carryOut(actions, signIn, run)
+    }
+
+    /// The sign-in that an answer belongs to: in its Session, or in the SECRET_BLOCK that SRP's answers bring back.
+    private func opened(
+        _ answer: SignIn.Answer, _ session: String?, username: String, sourceIP: String?, at client: ClientContext
+    ) async throws -> SignIn {
+        let (pool, id, now) = (client.pool.id, client.client.id, ports.clock.time())
         switch answer {
-        case .passwordVerifier(let claim):
-            signIn = try seal.open(secretBlock: claim.secretBlock, pool: pool.id, client: client.client.id, now: now)
+        case .passwordVerifier(let claim), .devicePasswordVerifier(_, let claim):
+            let signIn = try seal.open(secretBlock: claim.secretBlock, pool: pool, client: id, now: now)
             // A Session is not needed here, but one that comes along must be of the same sign-in.
             if let session, !session.isEmpty {
-                guard try seal.open(session: session, pool: pool.id, client: client.client.id, now: now).flow == signIn.flow else {
+                guard try seal.open(session, pool: pool, client: id, now: now).flow == signIn.flow else {
                     throw UserPoolError.invalidSession
                 }
             }
+            return signIn
+        case .deviceSRP(let key, _) where session == nil:
+            return try await kept(forDevice: key, username: username, sourceIP: sourceIP, at: client)
         default:
             guard let session else { throw UserPoolError.missingParameter("Session") }
-            signIn = try seal.open(session: session, pool: pool.id, client: client.client.id, now: now)
+            let signIn = try seal.open(session, pool: pool, client: id, now: now)
+            guard signIn.stage == .kept else { return signIn }
+            let kept = try await ports.database.read { try $0.keptState(flow: signIn.flow, step: signIn.step, in: pool) }
+            guard let kept else { throw UserPoolError.invalidSession }
+            return try seal.open(kept: kept, of: signIn, now: now)
         }
-        guard belongs(username, to: signIn, in: pool) else { throw UserPoolError.invalidSession }
-        if pool.extensions.passwordStorage != .srp, challenge == .passwordSRP { throw UserPoolError.srpNotAvailable }
-        let actions = signIn.receive(.answered(answer))
-        return try await carryOut(actions, signIn, account: nil, isChoice: true, at: client)
     }
 
     /// The name in an answer must be the one that the sign-in began with: as typed, as it was told, or the `sub`.
     private func belongs(_ name: String, to signIn: SignIn, in pool: UserPool) -> Bool {
         name == signIn.userID || name == signIn.subject?.value || pool.nameKey(name) == pool.nameKey(signIn.username)
-    }
-
-    private static func answer(to challenge: ChallengeName, _ responses: [String: String]) throws(UserPoolError) -> SignIn.Answer {
-        func required(_ name: String) throws(UserPoolError) -> String {
-            guard let value = responses[name], !value.isEmpty else { throw .missingParameter(name) }
-            return value
-        }
-        switch challenge {
-        case .passwordVerifier:
-            return .passwordVerifier(
-                SignIn.Claim(
-                    signature: try required("PASSWORD_CLAIM_SIGNATURE"), secretBlock: try required("PASSWORD_CLAIM_SECRET_BLOCK"),
-                    timestamp: try required("TIMESTAMP")))
-        case .password: return .password(RawPassword(try required("PASSWORD")))
-        case .passwordSRP: return .passwordSRP(clientPublic: try required("SRP_A"))
-        case .selectChallenge:
-            guard let chosen = ChallengeName(rawValue: try required("ANSWER")), SignIn.offeredFirstFactors.contains(chosen) else {
-                throw .invalidParameter("ANSWER must be one of the available challenges")
-            }
-            return .selection(chosen, password: responses["PASSWORD"].map(RawPassword.init), clientPublic: responses["SRP_A"])
-        case .newPasswordRequired:
-            let prefix = "userAttributes."
-            var attributes: [String: String] = [:]
-            for (name, value) in responses where name.hasPrefix(prefix) { attributes[String(name.dropFirst(prefix.count))] = value }
-            return .newPassword(SignIn.NewPassword(password: RawPassword(try required("NEW_PASSWORD")), attributes: attributes))
-        default: throw .invalidSession
-        }
     }
 }

@@ -1,6 +1,8 @@
 import Credentials
 
 /// Sealing of a sign-in between two requests, as `Session` and as `SECRET_BLOCK`, bound to its pool and client.
+///
+/// A Session begins with its client's id in clear, since AssociateSoftwareToken and VerifySoftwareToken name no client.
 struct SessionSeal: Sendable {
     private let box: SealedBox
     private let random: any RandomSource
@@ -10,37 +12,77 @@ struct SessionSeal: Sendable {
         self.random = random
     }
 
-    private static func binding(_ form: String, _ pool: UserPoolID, _ client: ClientID) -> SealBinding {
-        SealBinding([form, pool.value, client.value])
+    /// What a sealed state is for. One form never opens as another.
+    enum Form: String {
+        case session
+        /// What ConfirmSignUp hands out for automatic sign-in.
+        case confirmed
+        case secretBlock = "secret block"
+        /// In the database.
+        case kept
     }
 
-    func session(_ signIn: SignIn) throws -> String {
+    private static func binding(_ form: Form, _ pool: UserPoolID, _ client: ClientID) -> SealBinding {
+        SealBinding([form.rawValue, pool.value, client.value])
+    }
+
+    /// The API takes a Session of 4,096 characters; what is longer has to be kept in the database.
+    static let longestState = 2_800
+
+    func text(_ signIn: SignIn, as form: Form = .session) throws -> String {
         let state = encode(signIn)
-        return try box.sealText(state, binding: Self.binding("session", signIn.pool, signIn.client), random: random)
+        return signIn.client.value + "."
+            + (try box.sealText(state, binding: Self.binding(form, signIn.pool, signIn.client), random: random))
     }
 
     func secretBlock(_ signIn: SignIn) throws -> String {
         let state = encode(signIn)
-        return try box.sealBlock(state, binding: Self.binding("secret block", signIn.pool, signIn.client), random: random)
+        return try box.sealBlock(state, binding: Self.binding(.secretBlock, signIn.pool, signIn.client), random: random)
+    }
+
+    func kept(_ state: [UInt8], of signIn: SignIn) throws -> [UInt8] {
+        try box.seal(state, binding: Self.binding(.kept, signIn.pool, signIn.client), random: random)
+    }
+
+    /// - Throws: NotAuthorized for what was not kept for this very step.
+    func open(kept bytes: [UInt8], of reference: SignIn, now: Instant) throws(UserPoolError) -> SignIn {
+        let signIn = try open(kept: bytes, pool: reference.pool, client: reference.client, now: now)
+        guard signIn.flow == reference.flow, signIn.step == reference.step else { throw .invalidSession }
+        return signIn
+    }
+
+    func open(kept bytes: [UInt8], pool: UserPoolID, client: ClientID, now: Instant) throws(UserPoolError) -> SignIn {
+        guard let state = try? box.open(bytes, binding: Self.binding(.kept, pool, client)) else { throw .invalidSession }
+        return try decode(state, now)
+    }
+
+    /// The client that a Session names. Nothing is proved by it.
+    static func client(of text: String) -> ClientID? {
+        guard text.utf8.count <= 4_096, let dot = text.firstIndex(of: "."), text.distance(from: text.startIndex, to: dot) <= 128 else {
+            return nil
+        }
+        return ClientID(String(text[..<dot]))
     }
 
     /// - Throws: NotAuthorized for anything that was not sealed here for this pool and client, or whose time is over.
-    func open(session text: String, pool: UserPoolID, client: ClientID, now: Instant) throws(UserPoolError) -> SignIn {
-        guard text.utf8.count <= 4096, let bytes = try? box.openText(text, binding: Self.binding("session", pool, client)) else {
-            throw .invalidSession
-        }
+    func open(
+        _ text: String, as form: Form = .session, pool: UserPoolID, client: ClientID, now: Instant
+    ) throws(UserPoolError) -> SignIn {
+        guard Self.client(of: text) == client,
+            let bytes = try? box.openText(String(text.dropFirst(client.value.count + 1)), binding: Self.binding(form, pool, client))
+        else { throw .invalidSession }
         return try decode(bytes, now)
     }
 
     func open(secretBlock text: String, pool: UserPoolID, client: ClientID, now: Instant) throws(UserPoolError) -> SignIn {
-        guard text.utf8.count <= 4096, let bytes = try? box.openBlock(text, binding: Self.binding("secret block", pool, client)) else {
+        guard text.utf8.count <= 4_096, let bytes = try? box.openBlock(text, binding: Self.binding(.secretBlock, pool, client)) else {
             throw .incorrectUsernameOrPassword
         }
         return try decode(bytes, now)
     }
 
-    /// Room for everything in a sign-in but its names, while no password is proved yet.
-    private static let roomBesideNames = 640
+    /// Room for everything in a sign-in but its names, while nothing is proved yet.
+    private static let roomBesideNames = 704
 
     /// The state as JSON, filled up with blanks to a length that follows from the names alone, which the caller knows: a state with an
     /// account behind it holds more, and the length of what is sealed must not tell (`PreventUserExistenceErrors`).

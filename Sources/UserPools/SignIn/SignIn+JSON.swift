@@ -16,21 +16,27 @@ extension SignIn {
         json.member("userID", string: userID)
         json.member("passwordChanged", integer: passwordChanged.map { Int($0.milliseconds) })
         json.member("expires", integer: Int(expires.milliseconds))
-        switch stage {
-        case .begun: json.member("stage", string: "begun")
-        case .ended: json.member("stage", string: "ended")
-        case .passwordVerifier(let key):
-            json.member("stage", string: "passwordVerifier")
-            json.member("sessionKey", base64: key)
-        case .firstFactor(let asked):
-            json.member("stage", string: "firstFactor")
-            json.member("asked", string: asked.rawValue)
-        case .newPassword(let required):
-            json.member("stage", string: "newPassword")
-            json.member("required", strings: required)
-        }
+        if !proved.isEmpty { json.member("proved", strings: proved.map(\.rawValue)) }
+        json.member("deviceKey", string: deviceKey)
+        json.member("targetLevel", integer: targetLevel)
+        if changedPassword { json.member("changedPassword", integer: 1) }
+        if let rounds { Self.write(rounds, &json) }
+        stage.write(&json)
         json.endObject()
         return json.bytes
+    }
+
+    private static func write(_ rounds: [CustomAuthRound], _ json: inout JSONWriter) {
+        json.key("rounds")
+        json.beginArray()
+        for round in rounds {
+            json.beginObject()
+            json.member("name", string: round.challengeName)
+            json.member("result", integer: round.challengeResult ? 1 : 0)
+            json.member("metadata", string: round.challengeMetadata)
+            json.endObject()
+        }
+        json.endArray()
     }
 
     /// - Returns: `nil` for anything that `json` does not make.
@@ -41,27 +47,20 @@ extension SignIn {
         else { return nil }
         self.init(
             flow: flow, step: Int(step), pool: UserPoolID(pool), client: ClientID(client), username: username,
-            subject: (value["subject"]?.string).map(Subject.init), userID: userID,
-            passwordChanged: (value["passwordChanged"]?.int64).map(Instant.init(milliseconds:)), expires: Instant(milliseconds: expires),
-            stage: stage)
-    }
-}
-
-extension SignIn.Stage {
-    fileprivate init?(_ value: WireValue) {
-        switch value["stage"]?.string {
-        case "begun": self = .begun
-        case "ended": self = .ended
-        case "passwordVerifier":
-            guard let key = (value["sessionKey"]?.string).flatMap({ try? Credentials.Base64.decode($0) }) else { return nil }
-            self = .passwordVerifier(sessionKey: key)
-        case "firstFactor":
-            guard let asked = (value["asked"]?.string).flatMap(ChallengeName.init(rawValue:)) else { return nil }
-            self = .firstFactor(asked: asked)
-        case "newPassword":
-            guard let required = value["required"]?.array else { return nil }
-            self = .newPassword(required: required.compactMap(\.string))
-        default: return nil
+            subject: (value["subject"]?.string).map(Subject.init), userID: userID, expires: Instant(milliseconds: expires))
+        self.stage = stage
+        passwordChanged = (value["passwordChanged"]?.int64).map(Instant.init(milliseconds:))
+        proved = (value["proved"]?.array ?? []).compactMap { $0.string.flatMap(Factor.init(rawValue:)) }
+        deviceKey = value["deviceKey"]?.string
+        targetLevel = (value["targetLevel"]?.int64).map { Int($0) }
+        changedPassword = value["changedPassword"] != nil
+        rounds = (value["rounds"]?.array).map { list in
+            list.compactMap { round in
+                round["name"]?.string.map {
+                    CustomAuthRound(
+                        challengeName: $0, challengeResult: round["result"]?.int64 == 1, challengeMetadata: round["metadata"]?.string)
+                }
+            }
         }
     }
 }

@@ -1,32 +1,26 @@
 /// One sign-in, from the first request to tokens or refusal: a value that is told events and answers with actions. It has no I/O and no clock.
 ///
 ///     USER_SRP_AUTH ─────────────► PASSWORD_VERIFIER ──┐
-///     USER_PASSWORD_AUTH ──────────────────────────────┤ password proved
-///     ADMIN_USER_PASSWORD_AUTH ────────────────────────┤
-///     USER_AUTH ─► SELECT_CHALLENGE ─► PASSWORD ───────┤        ┌─► NEW_PASSWORD_REQUIRED ─► tokens
-///               └─► PASSWORD / PASSWORD_SRP ───────────┴─► standing ─► tokens
-///                                                               └─► refusal
+///     USER_PASSWORD_AUTH ──────────────────────────────┤
+///     ADMIN_USER_PASSWORD_AUTH ────────────────────────┤ first factor proved
+///     USER_AUTH ─► SELECT_CHALLENGE ─► PASSWORD(_SRP) ─┤        ┌─► NEW_PASSWORD_REQUIRED ─┐
+///               ├─► EMAIL_OTP, SMS_OTP ────────────────┤        │                          ▼
+///               ├─► WEB_AUTHN ─────────────────────────┴─► standing ─► second factor ─► device ─► tokens
+///               └─► (Session of ConfirmSignUp) ────────────►    └─► refusal
+///     CUSTOM_AUTH ─► define ─► CUSTOM_CHALLENGE … ─► define ────┘
+///
+///     second factor: SMS_MFA, EMAIL_OTP, SOFTWARE_TOKEN_MFA, SELECT_MFA_TYPE before them, MFA_SETUP where none is there
+///     device: DEVICE_SRP_AUTH ─► DEVICE_PASSWORD_VERIFIER
+///
+/// Tokens are asked for in one place (`next`), which holds what the pool demands against what was proved.
 ///
 /// Between two requests the value travels, sealed, as the challenge's `Session` (and as SRP's `SECRET_BLOCK`), so any node can go on with it.
 /// A name that nobody has walks the same states with a decoy for a password, and is refused where a wrong password is.
 public struct SignIn: Sendable, Equatable {
-    /// Where a sign-in waits for an answer.
-    package enum Stage: Sendable, Equatable {
-        /// Nothing was asked yet.
-        case begun
-        /// SRP's first exchange is done; the client must sign with this session key.
-        case passwordVerifier(sessionKey: [UInt8])
-        /// The person chooses how to go on, or gives the password that was asked for.
-        case firstFactor(asked: ChallengeName)
-        /// The temporary password was right.
-        case newPassword(required: [String])
-        case ended
-    }
-
     /// Names this sign-in in the database.
     public let flow: String
     /// Which challenge of the flow is open; answering it spends it.
-    public private(set) var step: Int
+    public internal(set) var step: Int
     public let pool: UserPoolID
     public let client: ClientID
     /// What the person typed.
@@ -36,9 +30,21 @@ public struct SignIn: Sendable, Equatable {
     /// USER_ID_FOR_SRP: the real username (a stand-in for unknown names).
     public let userID: String
     /// When the stored password was set that the proof is checked against: if it changes meanwhile, the proof is void.
-    public let passwordChanged: Instant?
-    public private(set) var expires: Instant
-    package private(set) var stage: Stage
+    public internal(set) var passwordChanged: Instant?
+    public internal(set) var expires: Instant
+    package internal(set) var stage: Stage = .begun
+    /// What was proved so far, in order.
+    package internal(set) var proved: [Factor] = []
+    /// DEVICE_KEY, as the client presented it last.
+    package internal(set) var deviceKey: String?
+    /// CUSTOM_AUTH: what the define function is told. `nil` in the other flows.
+    package internal(set) var rounds: [CustomAuthRound]?
+    /// The assurance level that the caller asks for (TARGET_ACR_VALUES), 1 to 4.
+    package internal(set) var targetLevel: Int?
+    /// Whether this sign-in has replaced a temporary password: the tokens' trigger source says so.
+    package internal(set) var changedPassword = false
+    /// SRP_A of CUSTOM_AUTH, for as long as the first request lasts.
+    var customClientPublic: String?
 
     package init(flow: String, pool: UserPoolID, client: ClientID, username: String, account: Account, expires: Instant) {
         self.flow = flow
@@ -50,13 +56,11 @@ public struct SignIn: Sendable, Equatable {
         self.userID = account.userID
         self.passwordChanged = account.passwordChanged
         self.expires = expires
-        self.stage = .begun
     }
 
     /// As it was when it was sealed.
     init(
-        flow: String, step: Int, pool: UserPoolID, client: ClientID, username: String, subject: Subject?, userID: String,
-        passwordChanged: Instant?, expires: Instant, stage: Stage
+        flow: String, step: Int, pool: UserPoolID, client: ClientID, username: String, subject: Subject?, userID: String, expires: Instant
     ) {
         self.flow = flow
         self.step = step
@@ -65,9 +69,7 @@ public struct SignIn: Sendable, Equatable {
         self.username = username
         self.subject = subject
         self.userID = userID
-        self.passwordChanged = passwordChanged
         self.expires = expires
-        self.stage = stage
     }
 
     /// Takes an event and says what is to be done, in order. An event that does not fit the stage refuses the sign-in.
@@ -77,19 +79,54 @@ public struct SignIn: Sendable, Equatable {
         case (.begun, .srpExchanged(let key)), (.firstFactor, .srpExchanged(let key)):
             stage = .passwordVerifier(sessionKey: key)
             return [.challenge(.passwordVerifier)]
-        case (.passwordVerifier(let key), .answered(.passwordVerifier(let claim))):
-            return [.checkClaim(claim, sessionKey: key)]
-        case (.firstFactor(let asked), .answered(let answer)): return choose(asked, answer)
-        case (.begun, .passwordChecked(let right, let standing)), (.passwordVerifier, .passwordChecked(let right, let standing)),
-            (.firstFactor, .passwordChecked(let right, let standing)):
-            return conclude(passwordIsRight: right, standing)
-        case (.newPassword(let required), .answered(.newPassword(let answer))): return takeNewPassword(answer, required: required)
-        case (.newPassword, .newPasswordStored):
-            stage = .ended
-            return [.issueTokens]
-        default:
-            stage = .ended
-            return [.refuse(.invalidSession)]
+        case (.deviceSRP, .srpExchanged(let key)):
+            stage = .devicePasswordVerifier(sessionKey: key)
+            return [.challenge(.devicePasswordVerifier)]
+        case (_, .answered(let answer)): return take(answer)
+        case (.begun, .checked(let right, let standing)), (.passwordVerifier, .checked(let right, let standing)),
+            (.firstFactor, .checked(let right, let standing)):
+            return concludePassword(right, standing)
+        case (.oneTimeCode(let contact, _), .checked(let right, let standing)): return concludeOneTimeCode(contact, right, standing)
+        case (.webAuthn, .checked(let right, let standing)): return concludePasskey(right, userVerified: false, standing)
+        case (.webAuthn, .assertionChecked(let userVerified, let standing)):
+            return concludePasskey(true, userVerified: userVerified, standing)
+        case (.newPassword, .checked(true, let standing)): return concludeNewPassword(standing)
+        case (.mfaCode(let factor, _), .checked(let right, let standing)): return concludeSecondFactor(factor, right, standing)
+        case (.softwareToken, .checked(let right, let standing)): return concludeSecondFactor(.softwareToken, right, standing)
+        case (.mfaSetup(let setup), .checked(let right, let standing)): return concludeSetup(setup, right, standing)
+        case (.mfaSetupCode(let contact, let address, _), .checked(let right, let standing)):
+            return concludeSetupCode(contact, address, right, standing)
+        case (.devicePasswordVerifier, .checked(let right, let standing)): return concludeDevice(right, standing)
+        case (.begun, .resumed(let factors, let standing)): return resume(factors, standing)
+        case (_, .codeMade(let hash)): return codeMade(hash)
+        case (_, .defined(let verdict, let standing)): return defined(verdict, standing)
+        case (_, .created(let challenge)): return created(challenge)
+        case (.custom(_, let metadata), .customChecked(let right)): return concludeCustom(right, metadata)
+        default: return end(with: .invalidSession)
+        }
+    }
+
+    /// An answer has to be one to the challenge that is open.
+    private mutating func take(_ answer: Answer) -> [Action] {
+        switch (stage, answer) {
+        case (.passwordVerifier(let key), .passwordVerifier(let claim)): return [.checkClaim(claim, sessionKey: key)]
+        case (.firstFactor(let asked, let factors), _): return choose(asked, factors, answer)
+        case (.oneTimeCode(let contact, let hash), .code(let challenge, let code)) where challenge == contact.firstFactorChallenge:
+            return [.checkCode(code, hash: hash)]
+        case (.webAuthn(let challenge), .webAuthn(let credential)): return [.checkAssertion(credential, challenge: challenge)]
+        case (.newPassword(let required), .newPassword(let answer)): return takeNewPassword(answer, required: required)
+        case (.selectMFAType(let choices), .mfaType(let factor)): return choose(factor, from: choices)
+        case (.mfaCode(let factor, let hash), .code(let challenge, let code)) where challenge == factor.challenge:
+            return [.checkCode(code, hash: hash)]
+        case (.softwareToken, .code(.softwareTokenMFA, let code)): return [.checkSoftwareToken(code)]
+        case (.mfaSetup(let setup), .mfaSetup(let answer)): return takeSetup(answer, setup)
+        case (.mfaSetupCode(let contact, _, let hash), .code(let challenge, let code)) where challenge == contact.secondFactor.challenge:
+            return [.checkCode(code, hash: hash)]
+        case (.deviceSRP, .deviceSRP(let key, let clientPublic)): return takeDevice(key, clientPublic)
+        case (.devicePasswordVerifier(let sessionKey), .devicePasswordVerifier(let key, let claim)):
+            return takeDevice(key, claim, sessionKey)
+        case (.custom(let parameters, _), .custom(let answer)): return [.verifyCustom(answer, privateParameters: parameters)]
+        default: return end(with: .invalidSession)
         }
     }
 
@@ -99,7 +136,19 @@ public struct SignIn: Sendable, Equatable {
         step += 1
     }
 
-    mutating func end() { stage = .ended }
+    mutating func end(with error: UserPoolError) -> [Action] {
+        stage = .ended
+        return [.refuse(error)]
+    }
+
+    /// What stands in the Session of a state that the database keeps.
+    var reference: SignIn {
+        var reference = self
+        reference.stage = .kept
+        reference.rounds = nil
+        return reference
+    }
+
     mutating func prolong(until: Instant) { expires = until }
-    mutating func ask(_ asked: ChallengeName) { stage = .firstFactor(asked: asked) }
+    mutating func present(device key: String?) { deviceKey = key ?? deviceKey }
 }

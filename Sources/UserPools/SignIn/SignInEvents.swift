@@ -7,12 +7,15 @@ extension SignIn {
         package var userID: String
         package var passwordChanged: Instant?
         package var entry: PasswordEntry
+        /// The account itself, for the triggers; `nil` for an unknown name.
+        package var user: User?
 
-        package init(subject: Subject?, userID: String, passwordChanged: Instant?, entry: PasswordEntry) {
+        package init(subject: Subject?, userID: String, passwordChanged: Instant?, entry: PasswordEntry, user: User? = nil) {
             self.subject = subject
             self.userID = userID
             self.passwordChanged = passwordChanged
             self.entry = entry
+            self.user = user
         }
     }
 
@@ -20,8 +23,10 @@ extension SignIn {
     package enum Opening: Sendable {
         case srp(clientPublic: String)
         case password(RawPassword)
-        /// USER_AUTH: what the caller prefers, and what they already sent along for it.
-        case choice(preferred: ChallengeName?, password: RawPassword?, clientPublic: String?)
+        /// USER_AUTH: what the caller prefers, what they already sent along for it, and what can be chosen from.
+        case choice(preferred: ChallengeName?, password: RawPassword?, clientPublic: String?, FirstFactors)
+        /// CUSTOM_AUTH, with SRP before it when the client sent SRP_A.
+        case custom(clientPublic: String?)
     }
 
     /// What a client signs to prove the password under SRP.
@@ -42,8 +47,36 @@ extension SignIn {
         case passwordVerifier(Claim)
         case password(RawPassword)
         case passwordSRP(clientPublic: String)
-        case selection(ChallengeName, password: RawPassword?, clientPublic: String?)
+        case selection(ChallengeName, Given)
+        /// A code, as the answer to the challenge of this name.
+        case code(ChallengeName, String)
+        /// AuthenticationResponseJSON.
+        case webAuthn(String)
         case newPassword(NewPassword)
+        case mfaType(MFAFactor)
+        case mfaSetup(SetupAnswer)
+        case deviceSRP(deviceKey: String, clientPublic: String)
+        case devicePasswordVerifier(deviceKey: String, Claim)
+        case custom(String)
+    }
+
+    /// What SELECT_CHALLENGE may bring along for the challenge that it selects.
+    package struct Given: Sendable {
+        package var password: RawPassword?
+        package var clientPublic: String?
+        package var credential: String?
+
+        package init(password: RawPassword? = nil, clientPublic: String? = nil, credential: String? = nil) {
+            self.password = password
+            self.clientPublic = clientPublic
+            self.credential = credential
+        }
+    }
+
+    package enum SetupAnswer: Sendable {
+        /// The Session of VerifySoftwareToken says it.
+        case softwareToken
+        case address(ContactAttribute, String)
     }
 
     package struct NewPassword: Sendable {
@@ -56,56 +89,61 @@ extension SignIn {
         }
     }
 
-    /// How the account stands inside the transaction that decides: read there, so that nothing can change between look and act.
-    package struct Standing: Sendable {
-        package var isKnown: Bool
-        package var isLocked: Bool
-        /// The stored password is still the one that the proof was checked against.
-        package var passwordIsCurrent: Bool
-        package var isEnabled: Bool
-        package var status: UserStatus
-        package var temporaryPasswordHasExpired: Bool
-        /// The unknown and the reset must look like a wrong password.
-        package var hidesExistence: Bool
-        /// Required attributes that have no value yet.
-        package var missingAttributes: [String]
-
-        package init(
-            isKnown: Bool, isLocked: Bool, passwordIsCurrent: Bool, isEnabled: Bool, status: UserStatus,
-            temporaryPasswordHasExpired: Bool, hidesExistence: Bool, missingAttributes: [String]
-        ) {
-            self.isKnown = isKnown
-            self.isLocked = isLocked
-            self.passwordIsCurrent = passwordIsCurrent
-            self.isEnabled = isEnabled
-            self.status = status
-            self.temporaryPasswordHasExpired = temporaryPasswordHasExpired
-            self.hidesExistence = hidesExistence
-            self.missingAttributes = missingAttributes
-        }
-    }
-
     package enum Event: Sendable {
         case initiated(Opening)
         case srpExchanged(sessionKey: [UInt8])
         case answered(Answer)
-        case passwordChecked(Bool, Standing)
-        case newPasswordStored
+        /// The check that was asked for is done, and how the account stands.
+        case checked(Bool, Standing)
+        /// A passkey's assertion was right.
+        case assertionChecked(userVerified: Bool, Standing)
+        /// A code was made for the open challenge.
+        case codeMade(hash: [UInt8])
+        /// Factors that were proved before this sign-in began: by the Session of ConfirmSignUp, or by an access token.
+        case resumed([Factor], Standing)
+        /// The pool's function says how a custom sign-in goes on; `nil` for an account that is not there.
+        case defined(DefineAuthChallengeVerdict, Standing?)
+        case created(CreateAuthChallengeVerdict)
+        case customChecked(Bool)
     }
 
     package enum Action: Sendable {
         /// SRP's first exchange: make B, derive the session key.
         case exchangeSRP(clientPublic: String)
+        case exchangeDeviceSRP(clientPublic: String)
         case checkPassword(RawPassword)
         case checkClaim(Claim, sessionKey: [UInt8])
-        /// Count a wrong password towards lock-out.
-        case countFailure
-        case clearFailures
+        case checkCode(String, hash: [UInt8])
+        case checkSoftwareToken(String)
+        case checkAssertion(String, challenge: [UInt8])
+        case checkDeviceClaim(Claim, sessionKey: [UInt8])
+        /// Judge and hash the password that replaces a temporary one.
+        case checkNewPassword(NewPassword)
+        /// Nothing to be checked outside: whether the factor that is to be set up was verified.
+        case checkSetup(Bool)
+        case verifyCustom(String, privateParameters: [String: String])
+
+        /// Count a wrong password, or a wrong second factor, towards lock-out.
+        case countFailure(AttemptRecord.Kind)
+        case clearFailures(AttemptRecord.Kind)
         /// The challenge that was answered works no more. First in its list: what follows happens only if it was not spent before.
         case spend(step: Int)
-        case storeNewPassword(NewPassword)
+        /// The new password that was judged and hashed takes the place of the temporary one.
+        case storeNewPassword
+        case enroll(Enrollment)
+        case touchDevice(String)
+
+        case sendCode(ContactAttribute, address: String?, isSecondFactor: Bool)
+        case define
+        case create(challengeName: String)
         case challenge(ChallengeName)
         case issueTokens
         case refuse(UserPoolError)
+    }
+
+    /// A second factor to be kept.
+    package enum Enrollment: Sendable {
+        case softwareToken(secret: [UInt8], usedStep: Int64, friendlyName: String?)
+        case address(ContactAttribute, String)
     }
 }

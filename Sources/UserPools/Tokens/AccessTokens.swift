@@ -7,6 +7,12 @@ public struct TokenHolder: Sendable {
     public let client: ClientContext
     /// `origin_jti`, when the client's tokens can be revoked.
     public let origin: String?
+    /// `auth_time`, seconds since 1970.
+    public let authTime: Int64
+    /// `amr`; empty when the token has none.
+    public let authenticationMethods: [String]
+    /// The device that the sign-in was made from, in pools that track devices.
+    public let deviceKey: String?
 }
 
 /// Checks access tokens for the operations that people do on their own account.
@@ -44,7 +50,9 @@ public struct AccessTokens: Sendable {
         }
         guard user.enabled else { throw UserPoolError.userDisabled }
         if user.status == .resetRequired { throw UserPoolError.passwordResetRequired }
-        return TokenHolder(user: user, client: client, origin: claims.origin)
+        return TokenHolder(
+            user: user, client: client, origin: claims.origin, authTime: claims.authTime,
+            authenticationMethods: claims.authenticationMethods, deviceKey: claims.deviceKey)
     }
 }
 
@@ -58,6 +66,9 @@ struct AccessClaims: Sendable {
     let scopes: [Substring]
     let expires: Int64
     let issued: Int64
+    let authTime: Int64
+    let authenticationMethods: [String]
+    let deviceKey: String?
 
     init?(_ payload: [UInt8]) {
         guard let claims = try? WireValue(json: payload), let subject = claims["sub"]?.string, let issuer = claims["iss"]?.string,
@@ -72,5 +83,8 @@ struct AccessClaims: Sendable {
         self.scopes = (claims["scope"]?.string ?? "").split(separator: " ")
         self.expires = expires
         self.issued = issued
+        self.authTime = claims["auth_time"]?.int64 ?? 0
+        self.authenticationMethods = (claims["amr"]?.array ?? []).compactMap(\.string)
+        self.deviceKey = claims["device_key"]?.string
     }
 }

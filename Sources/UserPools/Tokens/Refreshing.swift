@@ -14,6 +14,26 @@ public struct Refreshing: Sendable {
         var token: RefreshToken
         var user: User
         var groups: [Group]
+        /// Whether the sign-in's device was confirmed.
+        var hasDevice: Bool
+    }
+
+    /// A refresh token as it came, and what came with it.
+    public struct Presented: Sendable {
+        public var token: String
+        public var deviceKey: String?
+        public var clientMetadata: [String: String]?
+        /// As which trigger source the tokens are made.
+        public var source: PreTokenGenerationEvent.Source
+
+        public init(
+            token: String, deviceKey: String?, clientMetadata: [String: String]?, source: PreTokenGenerationEvent.Source
+        ) {
+            self.token = token
+            self.deviceKey = deviceKey
+            self.clientMetadata = clientMetadata
+            self.source = source
+        }
     }
 
     /// New ID and access tokens for a refresh token; with rotation a new refresh token as well.
@@ -23,27 +43,37 @@ public struct Refreshing: Sendable {
     /// - Parameter check: what else must hold of the user (the secret hash, whose message has the real username).
     /// - Throws: NotAuthorized, RefreshTokenReuse.
     public func refresh(
-        _ text: String, at client: ClientContext, check: (User) throws -> Void = { _ in }
+        _ presented: Presented, at client: ClientContext, check: (User) throws -> Void = { _ in }
     ) async throws -> IssuedTokens {
         let pool = client.pool.id
         if let demand = client.pool.unbuiltDemand { throw UserPoolError.notBuilt(demand) }
-        guard let (id, generation) = issuer.refreshText.read(text, pool: pool, client: client.client.id) else {
+        guard let (id, generation) = issuer.refreshText.read(presented.token, pool: pool, client: client.client.id) else {
             throw UserPoolError.invalidRefreshToken
         }
         let now = ports.clock.time()
         let found = try await ports.database.read { tx -> Standing? in
             guard let token = try tx.refreshToken(id, in: pool), let user = try tx.user(token.subject, in: pool) else { return nil }
-            return Standing(token: token, user: user, groups: try tx.groups(of: token.subject, in: pool))
+            let hasDevice = try token.deviceKey.map { try tx.device($0, of: user.subject, in: pool) != nil } ?? false
+            return Standing(token: token, user: user, groups: try tx.groups(of: token.subject, in: pool), hasDevice: hasDevice)
         }
         guard let standing = found, standing.token.client == client.client.id else { throw UserPoolError.invalidRefreshToken }
         try Self.checkGood(standing.token, standing.user, now)
+        // The tokens of a confirmed device are for that device (facts A0.3).
+        guard !standing.hasDevice || presented.deviceKey == standing.token.deviceKey else { throw UserPoolError.invalidRefreshToken }
         try check(standing.user)
+        let occasion = TriggerOccasion(
+            standing.user, in: client.pool, at: client.client.id, clientMetadata: presented.clientMetadata)
+        let verdict = try await issuer.customization(
+            presented.source, standing.user, standing.groups, standing.token.scopes, occasion, by: ports.triggers)
         guard client.client.rotatesRefreshTokens || standing.token.generation != generation else {
             return try issuer.issue(
-                for: standing.user, groups: standing.groups, at: client, under: standing.token, generation: nil, now: now)
+                for: standing.user, groups: standing.groups, at: client, under: standing.token, generation: nil, now: now,
+                applying: verdict)
         }
         let next = try await rotate(standing.token, presented: generation, at: client, now: now)
-        return try issuer.issue(for: standing.user, groups: standing.groups, at: client, under: standing.token, generation: next, now: now)
+        return try issuer.issue(
+            for: standing.user, groups: standing.groups, at: client, under: standing.token, generation: next, now: now,
+            applying: verdict)
     }
 
     /// - Returns: the generation to hand out; `nil` when this client no longer rotates and the present token stays.

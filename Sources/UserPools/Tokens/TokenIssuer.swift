@@ -9,6 +9,13 @@ public struct IssuedTokens: Sendable {
     public var refreshToken: String?
     /// Life of the access token in seconds.
     public var expiresIn: Int
+    /// NewDeviceMetadata: names for a device that was not known before.
+    public var newDevice: NewDevice?
+
+    public struct NewDevice: Sendable {
+        public var key: String
+        public var groupKey: String
+    }
 }
 
 /// Makes every token, for every door. Source: guide, "Using tokens with user pools"; facts A5.1.
@@ -35,12 +42,21 @@ public struct TokenIssuer: Sendable {
     /// - Parameters:
     ///   - groups: in order of precedence.
     ///   - generation: the generation of the refresh token to hand out; `nil` hands out none.
+    ///   - verdict: what the pool's PreTokenGeneration function has said.
     func issue(
-        for user: User, groups: [Group], at client: ClientContext, under origin: RefreshToken, generation: Int?, now: Instant
+        for user: User, groups: [Group], at client: ClientContext, under origin: RefreshToken, generation: Int?, now: Instant,
+        applying verdict: PreTokenGenerationVerdict? = nil
     ) throws -> IssuedTokens {
         let event = RandomText.uuid(random: random)
-        let id = try client.poolContext.idTokenKey.token(claims: idClaims(user, groups, client, origin, event, now))
-        let access = try client.poolContext.accessTokenKey.token(claims: accessClaims(user, groups, client, origin, event, now))
+        var idClaims = idClaims(user, groups, client, origin, event, now)
+        var accessClaims = accessClaims(user, groups, client, origin, event, now)
+        if let verdict {
+            let clientID = client.client.id.value
+            idClaims = try TokenCustomization.apply(verdict, to: idClaims, isAccess: false, clientID: clientID)
+            accessClaims = try TokenCustomization.apply(verdict, to: accessClaims, isAccess: true, clientID: clientID)
+        }
+        let id = try client.poolContext.idTokenKey.token(claims: idClaims)
+        let access = try client.poolContext.accessTokenKey.token(claims: accessClaims)
         return IssuedTokens(
             accessToken: access, idToken: id, refreshToken: generation.map { refreshText.text(for: origin, generation: $0) },
             expiresIn: Int(client.client.lifetimes.accessSeconds))
@@ -63,6 +79,7 @@ public struct TokenIssuer: Sendable {
         json.member("event_id", string: event)
         json.member("token_use", string: "id")
         json.member("auth_time", integer: Int(origin.authTime.seconds))
+        Self.writeAssurance(origin, client, &json)
         json.member("exp", integer: Int(now.seconds + client.client.lifetimes.idSeconds))
         json.member("iat", integer: Int(now.seconds))
         json.member("jti", string: RandomText.uuid(random: random))
@@ -96,12 +113,22 @@ public struct TokenIssuer: Sendable {
         json.member("token_use", string: "access")
         json.member("scope", string: origin.scopes.joined(separator: " "))
         json.member("auth_time", integer: Int(origin.authTime.seconds))
+        Self.writeAssurance(origin, client, &json)
         json.member("exp", integer: Int(now.seconds + client.client.lifetimes.accessSeconds))
         json.member("iat", integer: Int(now.seconds))
         json.member("jti", string: RandomText.uuid(random: random))
         json.member("username", string: user.username)
+        json.member("device_key", string: origin.deviceKey)
         json.endObject()
         return json.bytes
+    }
+
+    /// `acr` and `amr`, for sign-ins whose methods were kept.
+    private static func writeAssurance(_ origin: RefreshToken, _ client: ClientContext, _ json: inout JSONWriter) {
+        guard !origin.authenticationMethods.isEmpty else { return }
+        let level = Assurance.level(of: Assurance.factors(of: origin.authenticationMethods))
+        if level > 0 { json.member("acr", string: client.pool.acrValue(ofLevel: level)) }
+        json.member("amr", strings: origin.authenticationMethods)
     }
 
     /// The role of the group with the best precedence; none when two groups share it. Source: guide, "Adding groups to a user pool".

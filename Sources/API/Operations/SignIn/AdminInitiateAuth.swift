@@ -7,7 +7,10 @@ struct AdminInitiateAuth: Operation {
     func perform(_ input: AdminInitiateAuthRequest, in call: Call) async throws -> AdminInitiateAuthResponse {
         let client = try await call.services.cache.client(ClientID(input.clientId), of: try call.poolID(input.userPoolId))
         let outcome = try await call.services.authentication.initiate(
-            try AuthFlow(input.authFlow), input.authParameters ?? [:], at: client, through: .administrator)
+            try AuthFlow(input.authFlow), input.authParameters ?? [:],
+            Authentication.Circumstances(
+                session: input.session, clientMetadata: input.clientMetadata, sourceIP: input.contextData?.ipAddress ?? call.sourceIP),
+            at: client, through: .administrator)
         switch outcome {
         case .tokens(let tokens): return AdminInitiateAuthResponse(challengeParameters: [:], authenticationResult: tokens.result)
         case .challenge(let challenge):

@@ -7,7 +7,10 @@ struct AdminRespondToAuthChallenge: Operation {
     func perform(_ input: AdminRespondToAuthChallengeRequest, in call: Call) async throws -> AdminRespondToAuthChallengeResponse {
         let client = try await call.services.cache.client(ClientID(input.clientId), of: try call.poolID(input.userPoolId))
         let outcome = try await call.services.authentication.respond(
-            to: try UserPools.ChallengeName(input.challengeName), input.challengeResponses ?? [:], session: input.session, at: client)
+            to: try UserPools.ChallengeName(input.challengeName), input.challengeResponses ?? [:],
+            Authentication.Circumstances(
+                session: input.session, clientMetadata: input.clientMetadata, sourceIP: input.contextData?.ipAddress ?? call.sourceIP),
+            at: client)
         switch outcome {
         case .tokens(let tokens): return AdminRespondToAuthChallengeResponse(challengeParameters: [:], authenticationResult: tokens.result)
         case .challenge(let challenge):

@@ -7,7 +7,10 @@ struct InitiateAuth: Operation {
     func perform(_ input: InitiateAuthRequest, in call: Call) async throws -> InitiateAuthResponse {
         let client = try await call.client(input.clientId)
         let outcome = try await call.services.authentication.initiate(
-            try AuthFlow(input.authFlow), input.authParameters ?? [:], at: client, through: .open)
+            try AuthFlow(input.authFlow), input.authParameters ?? [:],
+            Authentication.Circumstances(
+                session: input.session, clientMetadata: input.clientMetadata, sourceIP: call.sourceIP),
+            at: client, through: .open)
         switch outcome {
         case .tokens(let tokens): return InitiateAuthResponse(challengeParameters: [:], authenticationResult: tokens.result)
         case .challenge(let challenge):

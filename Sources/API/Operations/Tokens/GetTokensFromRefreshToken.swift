@@ -9,7 +9,10 @@ struct GetTokensFromRefreshToken: Operation {
         try client.checkSecret(input.clientSecret)
         // The exception that sign-in answers with here is not among this operation's.
         if let demand = client.pool.unbuiltDemand { throw UserPoolError(.invalidParameter, UserPoolError.notBuilt(demand).message) }
-        let tokens = try await call.services.refreshing.refresh(input.refreshToken, at: client)
+        let tokens = try await call.services.refreshing.refresh(
+            Refreshing.Presented(
+                token: input.refreshToken, deviceKey: input.deviceKey, clientMetadata: input.clientMetadata, source: .authentication),
+            at: client)
         return GetTokensFromRefreshTokenResponse(authenticationResult: tokens.result)
     }
 }

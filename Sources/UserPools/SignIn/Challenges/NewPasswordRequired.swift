@@ -5,6 +5,13 @@ extension SignIn {
         for name in required where answer.attributes[name]?.isEmpty ?? true {
             return [.refuse(.invalidParameter("Invalid attributes given, \(name) is missing"))]
         }
-        return [.spend(step: step), .storeNewPassword(answer)]
+        return [.checkNewPassword(answer)]
+    }
+
+    mutating func concludeNewPassword(_ standing: Standing) -> [Action] {
+        guard standing.isKnown, standing.isEnabled else { return end(with: .invalidSession) }
+        let spending = self.spending
+        changedPassword = true
+        return spending + [.storeNewPassword] + next(standing)
     }
 }

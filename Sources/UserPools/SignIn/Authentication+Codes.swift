@@ -1,0 +1,77 @@
+import Credentials
+
+/// Codes that go out during a sign-in.
+extension Authentication {
+    private func context(_ signIn: SignIn) -> [String] {
+        [signIn.pool.value, signIn.subject?.value ?? "", signIn.flow, String(signIn.step)]
+    }
+
+    /// Whether a code is the one whose keyed hash stands in the open challenge; of another flow or step it never is.
+    func isRight(_ code: String, _ hash: [UInt8], of signIn: SignIn) -> Bool {
+        codeHash.matches(code, context: context(signIn), stored: hash)
+    }
+
+    /// Makes a code, sends it, and opens the challenge for it. For a first factor nothing was proved yet: where the account cannot get a
+    /// code and existence is hidden, the answer is as if one had gone out.
+    func sendCode(
+        to contact: ContactAttribute, _ address: String?, _ isSecondFactor: Bool, _ signIn: inout SignIn, _ settled: Settled?, _ run: Run
+    ) async throws -> Outcome {
+        let user = isSecondFactor ? settled?.user : try await receiver(contact, signIn, run)
+        guard let user else {
+            _ = signIn.receive(.codeMade(hash: ports.random.bytes(32)))
+            let simulated = simulatedDelivery(for: signIn.username, by: contact, in: run.pool)
+            return .challenge(try codeChallenge(contact, isSecondFactor, simulated, signIn))
+        }
+        guard let destination = address ?? user.attributes[contact.rawValue] else { throw UserPoolError.noSecondFactor }
+        if let address { try run.pool.checkValues([contact.rawValue: address]) }
+        let code = RandomText.code(digits: isSecondFactor ? 6 : 8, random: ports.random)
+        _ = signIn.receive(.codeMade(hash: codeHash.hash(code, context: context(signIn))))
+        let recipient = MessageRecipient(
+            user: user, pool: run.pool, client: run.client.client.id, clientMetadata: run.clientMetadata)
+        let delivery = try await codes.sendSignInCode(code, to: contact, at: destination, isMFA: isSecondFactor, recipient)
+        return .challenge(try codeChallenge(contact, isSecondFactor, delivery, signIn))
+    }
+
+    private func codeChallenge(
+        _ contact: ContactAttribute, _ isSecondFactor: Bool, _ delivery: CodeDelivery, _ signIn: SignIn
+    ) throws -> Challenge {
+        Challenge(
+            name: isSecondFactor ? contact.secondFactor.challenge : contact.firstFactorChallenge, session: try seal.text(signIn),
+            parameters: [
+                "USERNAME": signIn.userID, "USER_ID_FOR_SRP": signIn.userID, "CODE_DELIVERY_DELIVERY_MEDIUM": delivery.medium.rawValue,
+                "CODE_DELIVERY_DESTINATION": delivery.destination,
+            ], available: nil)
+    }
+
+    /// What a delivery by a medium would have looked like: the same for every spelling of a name.
+    private func simulatedDelivery(for username: String, by contact: ContactAttribute, in pool: UserPool) -> CodeDelivery {
+        let simulated = codes.simulatedDelivery(for: username, in: pool)
+        guard simulated.medium != contact.medium else { return simulated }
+        let bytes = codeHash.hash(pool.nameKey(username), context: [pool.id.value, "simulated delivery"])
+        let letters = Array("abcdefghijklmnoprstvw")
+        let destination =
+            contact == .email
+            ? "\(letters[Int(bytes[0]) % letters.count])***@\(letters[Int(bytes[1]) % letters.count])***"
+            : "+*******" + bytes[2..<6].map { String($0 % 10) }.joined()
+        return CodeDelivery(destination: destination, medium: contact.medium, attribute: contact.rawValue)
+    }
+
+    /// Who gets the code of a first factor; `nil` for a pretence.
+    private func receiver(_ contact: ContactAttribute, _ signIn: SignIn, _ run: Run) async throws -> User? {
+        let pool = run.pool
+        let now = ports.clock.time()
+        let hides = run.client.client.hidesUserExistence
+        let key = signIn.subject?.value ?? codes.unknownKey(pool.nameKey(signIn.username), in: pool.id)
+        let result = try await ports.database.write { tx -> Result<User?, UserPoolError> in
+            guard try AttemptLimit.count(.signInCode, by: key, in: pool.id, at: now, tx) else { return .failure(.tooManyCodes) }
+            guard let user = try signIn.subject.flatMap({ try tx.user($0, in: pool.id) }) else { return .success(nil) }
+            guard user.isVerified(contact), user.enabled, user.status == .confirmed || user.status == .externalProvider else {
+                if hides { return .success(nil) }
+                if !user.enabled { return .failure(.userDisabled) }
+                return .failure(user.status == .resetRequired ? .passwordResetRequired : .userNotConfirmed)
+            }
+            return .success(user)
+        }
+        return try result.get()
+    }
+}
