@@ -15,7 +15,7 @@ extension StoreContract {
 
     static let limits: [StoreContractCase] = [
         StoreContractCase(name: "a step of a sign-in is spent by one of many", check: oneSpends),
-        StoreContractCase(name: "a state is kept for its step alone, and written once", check: stateIsKept),
+        StoreContractCase(name: "a state is kept for its step alone, and a later one takes its place", check: stateIsKept),
         StoreContractCase(name: "attempts are kept by kind and owner", check: attemptsAreKept),
         StoreContractCase(name: "concurrent attempts are all counted", check: attemptsAreCounted),
     ]
@@ -151,10 +151,12 @@ extension StoreContract {
         for (flow, step, pool) in [("flow", 1, pool), ("flow", 3, pool), ("other", 2, pool), ("flow", 2, elsewhere)] {
             try expectEqual(try await fixture.store.read { try $0.keptState(flow: flow, step: step, in: pool.id) }, nil)
         }
-        try await expectFailure(StoreConflict.exists) {
-            try await fixture.store.write { try $0.keepState([1], flow: "flow", step: 2, in: pool.id, expires: expires) }
+        try await fixture.store.write { tx in
+            try tx.keepState([1], flow: "flow", step: 2, in: pool.id, expires: expires)
+            try tx.keepState([2], flow: "flow", step: 3, in: pool.id, expires: expires)
         }
-        try expectEqual(try await fixture.store.read { try $0.keptState(flow: "flow", step: 2, in: pool.id) }, state)
+        try expectEqual(try await fixture.store.read { try $0.keptState(flow: "flow", step: 2, in: pool.id) }, [1])
+        try expectEqual(try await fixture.rowCount("kept_states"), 2)
     }
 
     static func attemptsAreKept(_ fixture: StoreFixture) async throws {

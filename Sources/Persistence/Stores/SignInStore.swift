@@ -8,10 +8,12 @@ extension StoreTransaction {
     }
 
     func keepState(_ sealed: [UInt8], flow: String, step: Int, in pool: UserPoolID, expires: Instant) throws {
-        let added = try sql.execute(
-            "INSERT INTO kept_states (pool_id, flow, step, state, expires) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        try sql.execute(
+            """
+            INSERT INTO kept_states (pool_id, flow, step, state, expires) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT (pool_id, flow, step) DO UPDATE SET state = excluded.state, expires = excluded.expires
+            """,
             [.text(pool.value), .text(flow), .integer(step), .blob(sealed), .integer(expires.milliseconds)])
-        guard added == 1 else { throw StoreConflict.exists }
     }
 
     func keptState(flow: String, step: Int, in pool: UserPoolID) throws -> [UInt8]? {
