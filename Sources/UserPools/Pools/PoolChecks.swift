@@ -1,3 +1,5 @@
+import Credentials
+
 /// Rules between the settings of one pool. Bounds of single members are the model's.
 extension UserPool {
     /// - Throws: InvalidParameter with what does not fit.
@@ -25,9 +27,6 @@ extension UserPool {
         if allowedFirstAuthFactors.contains(.softwareToken) {
             throw .invalidParameter("SOFTWARE_TOKEN is not supported as a first authentication factor.")
         }
-        if mfa == .on && Set(allowedFirstAuthFactors) != [.password] {
-            throw .invalidParameter("Multi-factor authentication cannot be required while one-time codes or passkeys are first factors.")
-        }
         guard schema.customCount <= Pools.customAttributeLimit else {
             throw .invalidParameter("Too many custom attributes: a user pool can have \(Pools.customAttributeLimit).")
         }
@@ -47,9 +46,29 @@ extension UserPool {
         }
     }
 
+    /// What first factors, second factors, recovery and passkeys ask of each other. Checked where they are set, so that a pool that was
+    /// made under older rules can still be changed elsewhere.
+    /// - Throws: InvalidParameter.
+    func checkFactors() throws(UserPoolError) {
+        if mfa == .on {
+            let first = Set(allowedFirstAuthFactors)
+            guard first.isDisjoint(with: [.emailOTP, .smsOTP]) else { throw .oneTimeCodeFirstUnderMFA }
+            // A passkey that is one factor only would be a way around the second one.
+            guard !first.contains(.webAuthn) || webAuthn?.factor == .multiWithUserVerification else { throw .singleFactorPasskeyUnderMFA }
+        }
+        // The channel of the second factor must not be the one way to reset the first (guide, "Account recovery").
+        if let recovery, recovery.count == 1 {
+            switch recovery[0].name {
+            case .verifiedPhoneNumber where offers(.sms): throw .recoveryThroughMFA(.verifiedPhoneNumber, "SMS")
+            case .verifiedEmail where offers(.email): throw .recoveryThroughMFA(.verifiedEmail, "Email")
+            default: break
+            }
+        }
+        if let id = webAuthn?.relyingPartyID, !RelyingPartyID.isAllowed(id) { throw .relyingPartyNotAllowed(id) }
+    }
+
     /// What this pool demands at sign-in and Lifeguard cannot yet do. Ignoring it would weaken sign-in, so sign-in is refused.
     public var unbuiltDemand: String? {
-        if mfa == .on { return "Required multi-factor authentication" }
         if !lambda.isEmpty { return "A Lambda trigger" }
         if addOns?.advancedSecurityMode == "ENFORCED" { return "Enforced threat protection" }
         return nil
