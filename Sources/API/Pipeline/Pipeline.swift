@@ -16,6 +16,7 @@ public struct Pipeline: Sendable {
     private let quotas: RequestQuotas?
     private let logger: Logger
     private let extensions: ExtensionOperations
+    private let keyManagement: KeyManagementOperations
     private static let table = OperationTable.byTarget
 
     /// - Parameter quotas: request-rate quotas, or `nil` for none.
@@ -30,10 +31,11 @@ public struct Pipeline: Sendable {
         self.quotas = quotas
         self.logger = logger
         self.extensions = ExtensionOperations(services: services)
+        self.keyManagement = services.keyManagement
     }
 
     /// Every target that means something, built or not.
-    public static var targets: [String] { Array(table.keys) + ExtensionOperations.targets }
+    public static var targets: [String] { Array(table.keys) + ExtensionOperations.targets + KeyManagementOperations.targets }
 
     /// Whether a target (`X-Amz-Target`) may be called by anybody, so that browsers of other sites may.
     public static func isPublic(target: String) -> Bool {
@@ -43,6 +45,7 @@ public struct Pipeline: Sendable {
 
     /// The most bytes that a request for a target may have.
     public static func bodyLimit(target: String) -> Int {
+        if KeyManagementOperations.handles(target) { return KeyManagementOperations.bodyLimit }
         guard case .operation(let operation)? = table[target] else { return 1_048_576 }
         return operation.bodyLimit
     }
@@ -54,6 +57,10 @@ public struct Pipeline: Sendable {
             if ExtensionOperations.handles(target) {
                 let region = try await access.authorize(request, service: "cognito-idp", defaultRegion: defaultRegion, now: date())
                 body = try await extensions.perform(target, request.body, region: region)
+            } else if KeyManagementOperations.handles(target) {
+                let region = try await access.authorize(
+                    request, service: KeyManagementOperations.signingName, defaultRegion: defaultRegion, now: date())
+                body = try keyManagement.perform(target, request.body, region: region)
             } else {
                 body = try await perform(target, request)
             }
@@ -76,7 +83,7 @@ public struct Pipeline: Sendable {
         }
         if let quotas, !quotas.allows(operation.name, in: region) { throw AWSError.tooManyRequests() }
         do {
-            return try await prepared(Call(services: services, region: region, operation: operation.name))
+            return try await prepared(Call(services: services, region: region, operation: operation.name, sourceIP: request.sourceIP))
         } catch let error as UserPoolError {
             throw declared(error, operation)
         }

@@ -15,7 +15,12 @@ public struct Services: Sendable {
     public let authentication: Authentication
     public let refreshing: Refreshing
     public let accessTokens: AccessTokens
+    public let devices: Devices
+    public let secondFactors: SecondFactors
+    public let softwareTokens: SoftwareTokens
+    public let passkeys: Passkeys
     let pages: PageTokens
+    let keyManagement: KeyManagementOperations
     /// Setting `--account-id`: 12 digits.
     public let accountID: String
 
@@ -35,10 +40,17 @@ public struct Services: Sendable {
         self.profiles = ProfileUpdates(ports: ports, codes: codes)
         self.recovery = PasswordRecovery(ports: ports, codes: codes, passwords: passwords)
         self.refreshing = Refreshing(ports: ports, issuer: issuer)
-        self.authentication = Authentication(
-            ports: ports, codes: codes, passwords: passwords, issuer: issuer, refreshing: refreshing, masterKey: masterKey)
         self.accessTokens = AccessTokens(ports: ports, cache: cache)
+        self.authentication = Authentication(
+            ports: ports, cache: cache, codes: codes, passwords: passwords, issuer: issuer, refreshing: refreshing,
+            accessTokens: accessTokens, migrations: UserMigrations(ports: ports, codes: codes, passwords: passwords), masterKey: masterKey)
+        self.devices = Devices(ports: ports)
+        self.secondFactors = SecondFactors(ports: ports)
+        self.softwareTokens = SoftwareTokens(ports: ports)
+        self.passkeys = Passkeys(ports: ports, masterKey: masterKey)
         self.pages = PageTokens(masterKey: masterKey, random: ports.random)
+        self.keyManagement = KeyManagementOperations(
+            keys: KeyManagementKeys(masterKey: masterKey), random: ports.random, accountID: accountID)
         self.accountID = accountID
     }
 }

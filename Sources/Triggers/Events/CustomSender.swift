@@ -4,33 +4,21 @@ internal import Logging
 public import UserPools
 
 extension LambdaTriggers {
-    public func customSender(_ event: CustomSenderEvent, _ occasion: TriggerOccasion) async throws {
+    public func customSender(_ event: CustomSenderEvent, _ occasion: TriggerOccasion) async {
         switch event.medium {
-        case .email: try await customEmailSender(event, occasion)
-        case .sms: try await customSMSSender(event, occasion)
+        case .email: await customEmailSender(event, occasion)
+        case .sms: await customSMSSender(event, occasion)
         }
     }
 
     /// Hands a code to the function that delivers it.
     ///
     /// Cognito calls custom senders asynchronously, so a call succeeds whatever becomes of the message. Here the function is awaited, lest
-    /// messages pile up without bound, and a failure is logged.
-    /// - Throws: UnexpectedLambda where the code cannot be encrypted.
-    func send(
-        _ trigger: Trigger, _ arn: String?, type: String, _ event: CustomSenderEvent, _ occasion: TriggerOccasion
-    ) async throws(UserPoolError) {
-        let code = try event.code.map { code throws(UserPoolError) in try encrypt(code, trigger, occasion.pool) }
-        let json = TriggerEvent.json(
-            "\(trigger.rawValue)_\(event.occasion.rawValue)", occasion,
-            request: {
-                $0.member("type", string: type)
-                $0.key("code")
-                if let code { $0.base64(code) } else { $0.null() }
-                if let metadata = occasion.clientMetadata { $0.member("clientMetadata", map: metadata) } else { $0.nulls("clientMetadata") }
-                $0.userAttributes(occasion)
-            }, response: nil)
+    /// messages pile up without bound, and what goes wrong is logged.
+    func send(_ trigger: Trigger, _ arn: String?, type: String, _ event: CustomSenderEvent, _ occasion: TriggerOccasion) async {
         do {
-            _ = try await run(trigger, arn, json)
+            let code = try event.code.map { code throws(UserPoolError) in try encrypt(code, trigger, occasion.pool) }
+            _ = try await run(trigger, arn, Self.json(trigger, type: type, code, event.occasion, occasion))
         } catch {
             logger.error(
                 "custom sender failed",
@@ -39,6 +27,20 @@ extension LambdaTriggers {
                     "cause": "\(error.cause ?? error.message)",
                 ])
         }
+    }
+
+    private static func json(
+        _ trigger: Trigger, type: String, _ code: [UInt8]?, _ purpose: MessageOccasion, _ occasion: TriggerOccasion
+    ) -> [UInt8] {
+        TriggerEvent.json(
+            "\(trigger.rawValue)_\(purpose.rawValue)", occasion,
+            request: {
+                $0.member("type", string: type)
+                $0.key("code")
+                if let code { $0.base64(code) } else { $0.null() }
+                if let metadata = occasion.clientMetadata { $0.member("clientMetadata", map: metadata) } else { $0.nulls("clientMetadata") }
+                $0.userAttributes(occasion)
+            }, response: nil)
     }
 
     /// A message of the AWS Encryption SDK, bound to the pool as Cognito binds it.

@@ -62,15 +62,15 @@ import UserPools
         #expect(!entry.description.contains("987654"))
     }
 
-    @Test("Without a key no code leaves")
+    @Test("Without a key no code leaves, and the log says why")
     func noKey() async throws {
         let invoker = RecordingInvoker()
+        let log = RecordingLog()
         var occasion = Fixture.ana()
         occasion.pool.lambda.kmsKeyID = nil
-        await #expect(throws: UserPoolError.functionUnavailable("CustomEmailSender", cause: "")) {
-            try await Fixture.triggers(invoker).customSender(.init(occasion: .signUp, medium: .email, code: "1"), occasion)
-        }
+        try await Fixture.triggers(invoker, log: log).customSender(.init(occasion: .signUp, medium: .email, code: "1"), occasion)
         #expect(invoker.calls.isEmpty)
+        #expect(log.faults.first?.metadata["cause"] == "the user pool has no KMSKeyID to encrypt codes with")
     }
 
     private func contains(_ bytes: [UInt8], _ text: String) -> Bool { String(decoding: bytes, as: UTF8.self).contains(text) }
