@@ -3,7 +3,9 @@ import Credentials
 /// What the machine asks for, done: one action after the other until there is an answer for the caller.
 extension Authentication {
     func carryOut(_ actions: [SignIn.Action], _ signIn: SignIn, _ run: Run) async throws -> Outcome {
-        try await carryOut(actions.first, signIn, nil, run)
+        // What needs no check outside is one transaction, or none.
+        if case .spend? = actions.first { return try await carryOut(after: try await settle(.decided(actions), signIn, run), run) }
+        return try await carryOut(actions.first, signIn, nil, run)
     }
 
     func carryOut(after settled: Settled, _ run: Run) async throws -> Outcome {

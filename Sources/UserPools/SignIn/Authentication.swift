@@ -101,13 +101,18 @@ public struct Authentication: Sendable {
         }
         let password = parameters["PASSWORD"].map(RawPassword.init)
         let account = try await account(named: username, password: password, flow, circumstances, at: client)
+        if flow == .custom, !client.client.hidesUserExistence, let user = account.user {
+            if !user.enabled { throw UserPoolError.userDisabled }
+            if user.status == .unconfirmed { throw UserPoolError.userNotConfirmed }
+        }
         try await preAuthenticate(account, username, circumstances, at: client)
         var signIn = SignIn(
             flow: RandomText.uuid(random: ports.random), pool: client.pool.id, client: client.client.id, username: username,
             account: account,
             expires: ports.clock.time().adding(seconds: Int64(client.client.authSessionValidityMinutes) * 60))
         signIn.present(device: client.pool.device == nil ? nil : parameters["DEVICE_KEY"])
-        let run = Run(client: client, clientMetadata: nil, sourceIP: circumstances.sourceIP, account: account, isChoice: flow == .userAuth)
+        let run = Run(client: client, clientMetadata: nil, sourceIP: circumstances.sourceIP, account: account,
+            isChoice: flow == .userAuth || flow == .custom)
         if flow == .userAuth, let stepped = try await stepUp(&signIn, parameters, account, run) { return stepped }
         let opening = try await opening(flow, parameters, account, &signIn, in: client.pool)
         return try await carryOut(signIn.receive(.initiated(opening)), signIn, run)

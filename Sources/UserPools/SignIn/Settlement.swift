@@ -15,6 +15,8 @@ extension Authentication {
         case resumed([SignIn.Factor])
         case defined(DefineAuthChallengeVerdict)
         case custom(Bool)
+        /// Nothing is left to be found out: what the machine wants done.
+        case decided([SignIn.Action])
     }
 
     /// How the transaction ended.
@@ -55,9 +57,15 @@ struct Settlement: Sendable {
     mutating func settle(_ tx: any UserPoolTransaction) throws -> Authentication.Settled {
         user = try signIn.subject.flatMap { try tx.user($0, in: pool.id) }
         let (standing, failures) = try standing(tx)
-        guard let event = try event(standing, tx) else { return refused(.invalidSession) }
+        let actions: [SignIn.Action]
+        if case .decided(let decided) = check {
+            actions = decided
+        } else {
+            guard let event = try event(standing, tx) else { return refused(.invalidSession) }
+            actions = signIn.receive(event)
+        }
         var token: RefreshToken?
-        for action in signIn.receive(event) {
+        for action in actions {
             switch action {
             case .spend(let step):
                 guard try tx.spend(flow: signIn.flow, step: step, in: pool.id, expires: signIn.expires) else {
@@ -121,8 +129,19 @@ struct Settlement: Sendable {
         }
     }
 
+    private var replacesPassword: Bool {
+        if case .newPassword = signIn.stage { true } else { false }
+    }
+
+    private var isSecondFactor: Bool {
+        switch signIn.stage {
+        case .mfaCode, .mfaSetupCode, .softwareToken: true
+        default: false
+        }
+    }
+
     private func standing(_ tx: any UserPoolTransaction) throws -> (SignIn.Standing, AttemptRecord?) {
-        let needsPassword = signIn.proved.contains(.password) || failureKind == .passwordFailure
+        let needsPassword = signIn.proved.contains(.password) || failureKind == .passwordFailure || replacesPassword
         let password = needsPassword ? try user.flatMap { try tx.password(of: $0.subject, in: pool.id) } : nil
         let failures = try tx.attempts(failureKind, by: failureKey, in: pool.id)
         let missing = user.map { user in pool.schema.required.map(\.name).filter { user.attributes[$0]?.isEmpty ?? true } } ?? []
@@ -157,6 +176,7 @@ struct Settlement: Sendable {
     /// flow ends after five: parallel guesses wait for each other here.
     private func event(_ standing: SignIn.Standing, _ tx: any UserPoolTransaction) throws -> SignIn.Event? {
         switch check {
+        case .decided: return nil
         case .password(let right, _): return .checked(right, standing)
         case .setup(let right): return .checked(right, standing)
         case .newPassword:
@@ -171,6 +191,8 @@ struct Settlement: Sendable {
         case .device(let right):
             return try counted(right, tx) ? .checked(right, standing) : nil
         case .code(let code, let hash):
+            // While somebody is locked out a right code must leave no other trace than a wrong one.
+            if standing.isLocked, isSecondFactor { return .checked(false, standing) }
             let right = !hash.isEmpty && authentication.isRight(code, hash, of: signIn)
             return try counted(right, tx) ? .checked(right, standing) : nil
         case .softwareToken(let code):

@@ -24,7 +24,8 @@ extension Authentication {
         // In the caller's order; a level that this person cannot reach falls through to the next. A name that nobody has reaches any.
         guard let target = levels.first(where: { account.user == nil || reachable >= $0 }) else { throw UserPoolError.unreachableLevel }
         signIn.targetLevel = target
-        guard !credit.isEmpty else { return nil }
+        // An access token alone never becomes new tokens: something has to be proved now (docs/deviations.md).
+        guard !credit.isEmpty, Assurance.level(of: credit) < target else { return nil }
         return try await goOn(with: credit, signIn, run)
     }
 
