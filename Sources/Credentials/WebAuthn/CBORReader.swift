@@ -90,8 +90,9 @@ struct CBORReader {
             guard let text = String(validating: UnsafeBufferPointer(start: start, count: count), as: UTF8.self) else { return }
             CBORReader.put(context, .content(.text(text)))
         }
-        callbacks.array_start = { context, count in if let count = Int(exactly: count) { CBORReader.put(context, .array(count)) } }
-        callbacks.map_start = { context, count in if let count = Int(exactly: count) { CBORReader.put(context, .map(count)) } }
+        // Swift sees a size_t of 2^63 and more as a negative number.
+        callbacks.array_start = { context, count in if count >= 0 { CBORReader.put(context, .array(count)) } }
+        callbacks.map_start = { context, count in if count >= 0 { CBORReader.put(context, .map(count)) } }
         callbacks.float2 = { context, _ in CBORReader.put(context, .content(.other)) }
         callbacks.float4 = { context, _ in CBORReader.put(context, .content(.other)) }
         callbacks.float8 = { context, _ in CBORReader.put(context, .content(.other)) }
