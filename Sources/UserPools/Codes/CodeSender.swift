@@ -30,37 +30,25 @@ public struct CodeSender: Sendable {
         return (text, row)
     }
 
-    /// Hands a code to delivery, after its row is committed.
-    /// - Throws: CodeDeliveryFailure.
-    func send(_ text: String, _ row: ConfirmationCode, trigger: String, username: String, in pool: UserPool) async throws -> CodeDelivery {
-        let words = MessageText.verification(row.attribute, code: text, in: pool)
-        let message = OutgoingMessage(
-            medium: row.attribute.medium, destination: row.destination, subject: words.subject, body: words.body, code: text,
-            trigger: trigger, pool: pool.id, username: username)
-        try await deliver(message)
-        return CodeDelivery(
-            destination: AddressForm.masked(row.destination, row.attribute.medium), medium: row.attribute.medium,
-            attribute: row.attribute.rawValue)
-    }
-
-    func deliver(_ message: OutgoingMessage) async throws {
-        do {
-            try await ports.messages.send(message)
-        } catch {
-            throw UserPoolError.deliveryFailed(cause: "\(error)")
-        }
-    }
-
     /// Checks an answer inside a transaction and takes the code away when it is right: a code works once.
     /// - Returns: the code's row, or why not.
     func redeem(
+        _ answer: String, _ purpose: CodePurpose, of user: User, now: Instant, _ tx: any UserPoolTransaction
+    ) throws -> Result<ConfirmationCode, UserPoolError> {
+        let checked = try check(answer, purpose, of: user, now: now, tx)
+        guard case .success = checked else { return checked }
+        guard try tx.deleteCode(for: purpose, of: user.subject, in: user.pool) else { return .failure(.expiredCode) }
+        return checked
+    }
+
+    /// Checks an answer and leaves the code where it is.
+    func check(
         _ answer: String, _ purpose: CodePurpose, of user: User, now: Instant, _ tx: any UserPoolTransaction
     ) throws -> Result<ConfirmationCode, UserPoolError> {
         guard let row = try tx.code(for: purpose, of: user.subject, in: user.pool) else { return .failure(.expiredCode) }
         guard isRight(answer, for: row) else { return .failure(.codeMismatch) }
         // Whoever has the right code may learn that it is too old; whoever guesses learns nothing.
         guard now < row.expires else { return .failure(.expiredCode) }
-        guard try tx.deleteCode(for: purpose, of: user.subject, in: user.pool) else { return .failure(.expiredCode) }
         return .success(row)
     }
 
@@ -75,16 +63,23 @@ public struct CodeSender: Sendable {
 
     /// What a delivery to an unknown user would have looked like: stable for a name in all its spellings, an address of its own form.
     func simulatedDelivery(for typed: String, in pool: UserPool) -> CodeDelivery {
+        simulatedDelivery(for: typed, by: AddressForm.isPhoneNumber(pool.nameKey(typed)) ? .phoneNumber : .email, in: pool)
+    }
+
+    /// The same, where the medium is given.
+    func simulatedDelivery(for typed: String, by contact: ContactAttribute, in pool: UserPool) -> CodeDelivery {
         let name = pool.nameKey(typed)
-        if AddressForm.isPhoneNumber(name) {
-            return CodeDelivery(destination: AddressForm.masked(name, .sms), medium: .sms, attribute: ContactAttribute.phoneNumber.rawValue)
+        if contact == .phoneNumber ? AddressForm.isPhoneNumber(name) : AddressForm.isEmail(name) {
+            return CodeDelivery(to: contact, at: name)
         }
-        if AddressForm.isEmail(name) {
-            return CodeDelivery(destination: AddressForm.masked(name, .email), medium: .email, attribute: ContactAttribute.email.rawValue)
-        }
-        let letters = Array("abcdefghijklmnoprstvw")
         let bytes = hash.hash(name, context: [pool.id.value, "simulated delivery"])
-        let destination = "\(letters[Int(bytes[0]) % letters.count])***@\(letters[Int(bytes[1]) % letters.count])***"
-        return CodeDelivery(destination: destination, medium: .email, attribute: ContactAttribute.email.rawValue)
+        switch contact {
+        case .email:
+            let letters = Array("abcdefghijklmnoprstvw")
+            return CodeDelivery(to: .email, at: "\(letters[Int(bytes[0]) % letters.count])@\(letters[Int(bytes[1]) % letters.count])")
+        case .phoneNumber:
+            let number = Int(bytes[0]) << 8 | Int(bytes[1])
+            return CodeDelivery(to: .phoneNumber, at: "+1555555" + String(String(10_000 + number % 10_000).dropFirst()))
+        }
     }
 }

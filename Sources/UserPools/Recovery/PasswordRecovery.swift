@@ -5,49 +5,76 @@ public struct PasswordRecovery: Sendable {
     let ports: Ports
     let codes: CodeSender
     let passwords: Passwords
+    let migrations: UserMigrations
 
     public init(ports: Ports, codes: CodeSender, passwords: Passwords) {
         self.ports = ports
         self.codes = codes
         self.passwords = passwords
+        self.migrations = UserMigrations(ports: ports, codes: codes, passwords: passwords)
     }
 
     private enum Sending: Sendable {
-        case code(String, ConfirmationCode, username: String)
+        case code(String, ConfirmationCode, User)
         /// Nothing is sent, and the caller must not see that.
         case simulated
+        /// Nobody has the name here.
+        case unknown
     }
 
     /// Sends a recovery code. When existence is hidden, everything that would tell an account's state answers like a delivery.
-    public func forgot(_ username: String, at client: ClientContext) async throws -> CodeDelivery {
+    ///
+    /// A name that nobody has is asked for at the UserMigration function, within the same limit. That takes its time, which a name that
+    /// somebody has does not: whoever hides existence and migrates has this to weigh (docs/deviations.md).
+    public func forgot(
+        _ username: String, clientMetadata: [String: String]? = nil, at client: ClientContext
+    ) async throws -> CodeDelivery {
+        let pool = client.pool
+        let hides = client.client.hidesUserExistence
+        var sending = try await prepare(username, migrates: pool.lambda.userMigration != nil, at: client)
+        if case .unknown = sending {
+            let migrated = try await migrations.migrate(
+                username, password: nil, source: .forgotPassword, validationData: clientMetadata, clientMetadata: clientMetadata, at: client
+            )
+            if migrated != nil { sending = try await prepare(username, migrates: false, at: client) }
+        }
+        switch sending {
+        case .unknown where !hides: throw UserPoolError.usernameClientNotFound
+        case .unknown, .simulated: return codes.simulatedDelivery(for: username, in: pool)
+        case .code(let text, let row, let user):
+            let recipient = MessageRecipient(user: user, pool: pool, client: client.client.id, clientMetadata: clientMetadata)
+            return try await codes.send(text, row, .forgotPassword, to: recipient)
+        }
+    }
+
+    private func prepare(_ username: String, migrates: Bool, at client: ClientContext) async throws -> Sending {
         let pool = client.pool
         let now = ports.clock.time()
         let hides = client.client.hidesUserExistence
         let codes = self.codes
         let result = try await ports.database.write { tx -> Result<Sending, UserPoolError> in
             let user = try tx.find(username, in: pool)
-            if user == nil && !hides { return .failure(.usernameClientNotFound) }
+            if user == nil && !hides && !migrates { return .failure(.usernameClientNotFound) }
             let key = user?.subject.value ?? codes.unknownKey(pool.nameKey(username), in: pool.id)
             guard try AttemptLimit.count(.forgotPassword, by: key, in: pool.id, at: now, tx) else { return .failure(.attemptLimit) }
-            guard let user else { return .success(.simulated) }
+            guard let user else { return .success(migrates ? .unknown : .simulated) }
             switch pool.recoveryChannel(of: user) {
             case .failure(let error): return hides ? .success(.simulated) : .failure(error)
             case .success(let channel):
                 let code = codes.make(.forgotPassword, for: user, to: channel.contact, at: channel.address, now: now)
                 try tx.put(code.row)
-                return .success(.code(code.text, code.row, username: user.username))
+                return .success(.code(code.text, code.row, user))
             }
         }
-        switch try result.get() {
-        case .simulated: return codes.simulatedDelivery(for: username, in: pool)
-        case .code(let text, let row, let name):
-            return try await codes.send(text, row, trigger: "CustomMessage_ForgotPassword", username: name, in: pool)
-        }
+        return try result.get()
     }
 
-    /// Redeems a recovery code for a new password.
-    /// - Throws: InvalidPassword, CodeMismatch, ExpiredCode, LimitExceeded, PasswordHistoryPolicyViolation, UserNotFound.
-    public func confirm(_ username: String, code: String, password: RawPassword, at client: ClientContext) async throws {
+    /// Redeems a recovery code for a new password, then tells PostConfirmation.
+    /// - Throws: InvalidPassword, CodeMismatch, ExpiredCode, LimitExceeded, PasswordHistoryPolicyViolation, UserNotFound; what
+    ///   PostConfirmation throws, after which the new password counts.
+    public func confirm(
+        _ username: String, code: String, password: RawPassword, clientMetadata: [String: String]? = nil, at client: ClientContext
+    ) async throws {
         let pool = client.pool
         try pool.passwordPolicy.check(password)
         let now = ports.clock.time()
@@ -79,7 +106,7 @@ public struct PasswordRecovery: Sendable {
         }
         let (user, old) = try known.get()
         let new = try await passwords.replacement(of: old, by: password, username: user.username, in: pool, at: now)
-        let result = try await ports.database.write { tx -> Result<Void, UserPoolError> in
+        let result = try await ports.database.write { tx -> Result<User, UserPoolError> in
             guard var user = try tx.user(user.subject, in: pool.id) else { return .failure(.userNotFound) }
             switch try codes.redeem(code, .forgotPassword, of: user, now: now, tx) {
             case .failure(let error): return .failure(error)
@@ -91,17 +118,19 @@ public struct PasswordRecovery: Sendable {
                 try tx.clearAttempts(.passwordFailure, by: user.subject.value, in: pool.id)
                 try tx.clearAttempts(.confirmForgotPassword, by: user.subject.value, in: pool.id)
                 try tx.save(user, in: pool)
-                return .success(())
+                return .success(user)
             }
         }
-        try result.get()
+        try await ports.confirmed(
+            .confirmForgotPassword, try result.get(), in: pool, at: client.client.id, clientMetadata: clientMetadata)
     }
 
     /// Takes a password out of use and sends a code to set another.
-    public func reset(_ username: String, in pool: UserPool) async throws {
+    /// - Throws: UserNotFound, InvalidParameter (also where the code could not be delivered), NotAuthorized; what CustomMessage throws.
+    public func reset(_ username: String, clientMetadata: [String: String]? = nil, in pool: UserPool) async throws {
         let now = ports.clock.time()
         let codes = self.codes
-        let (text, row, name) = try await ports.database.write { tx -> (String, ConfirmationCode, String) in
+        let (text, row, user) = try await ports.database.write { tx -> (String, ConfirmationCode, User) in
             var user = try tx.existing(username, in: pool)
             let channel = try pool.recoveryChannel(of: user, byAdministrator: true).get()
             user.status = .resetRequired
@@ -109,9 +138,10 @@ public struct PasswordRecovery: Sendable {
             let code = codes.make(.forgotPassword, for: user, to: channel.contact, at: channel.address, now: now)
             try tx.put(code.row)
             try tx.update(user)
-            return (code.text, code.row, user.username)
+            return (code.text, code.row, user)
         }
-        _ = try await codes.send(text, row, trigger: "CustomMessage_ForgotPassword", username: name, in: pool)
+        let recipient = MessageRecipient(user: user, pool: pool, client: nil, clientMetadata: clientMetadata)
+        try await codes.declaringNoDeliveryFailure { _ = try await codes.send(text, row, .forgotPassword, to: recipient) }
     }
 
     /// Sets a new password for somebody who is signed in and knows the present one.

@@ -1,5 +1,8 @@
 extension UserPool {
-    /// Where a recovery code goes: by the pool's priorities, to verified addresses only; without a setting the telephone first (facts A4.3).
+    /// Where a recovery code goes: by the pool's priorities, to verified addresses only; without a setting the telephone first.
+    ///
+    /// A pool with priorities sends no recovery code to where the person's second factor is: whoever holds that phone or mailbox would have
+    /// both factors. Without a setting Cognito does (facts A4.3).
     /// - Returns: the address, or why there is none.
     package func recoveryChannel(
         of user: User, byAdministrator: Bool = false
@@ -7,14 +10,16 @@ extension UserPool {
         guard user.enabled || byAdministrator else { return .failure(.userDisabled) }
         guard user.status != .forceChangePassword, user.status != .externalProvider else { return .failure(.cannotResetInState) }
         var order: [ContactAttribute] = [.phoneNumber, .email]
+        var secondFactors: Set<MFAFactor> = []
         if let recovery {
             if recovery.contains(where: { $0.name == .adminOnly }) {
                 guard byAdministrator else { return .failure(.recoveryByAdminOnly) }
             } else {
                 order = recovery.sorted { $0.priority < $1.priority }.map { $0.name == .verifiedEmail ? .email : .phoneNumber }
+                if mfa != .off { secondFactors = user.mfa.enabled }
             }
         }
-        for contact in order {
+        for contact in order where !secondFactors.contains(contact == .email ? .email : .sms) {
             if user.isVerified(contact), let address = user.attributes[contact.rawValue], !address.isEmpty {
                 return .success((contact, address))
             }

@@ -21,12 +21,17 @@ public struct Invitations: Sendable {
         public var forceAliasCreation: Bool
         public var action: MessageAction
         public var mediums: [DeliveryMedium]
+        /// For the PreSignUp function alone.
+        public var validationData: [String: String]?
+        public var clientMetadata: [String: String]?
 
         public init(
             username: String, temporaryPassword: RawPassword?, attributes: [String: String], forceAliasCreation: Bool,
-            action: MessageAction,
-            mediums: [DeliveryMedium]
+            action: MessageAction, mediums: [DeliveryMedium], validationData: [String: String]? = nil,
+            clientMetadata: [String: String]? = nil
         ) {
+            self.validationData = validationData
+            self.clientMetadata = clientMetadata
             self.username = username
             self.temporaryPassword = temporaryPassword
             self.attributes = attributes
@@ -37,41 +42,32 @@ public struct Invitations: Sendable {
     }
 
     /// - Throws: UsernameExists, UserNotFound (RESEND), UnsupportedUserState (RESEND of an account in use), InvalidPassword,
-    ///   InvalidParameter, AliasExists, CodeDeliveryFailure.
+    ///   InvalidParameter, UserLambdaValidation and its like (PreSignUp, which comes before anything is written; CustomMessage),
+    ///   CodeDeliveryFailure.
     public func create(_ request: Request, in pool: UserPool) async throws -> User {
-        if let demand = pool.lambda.isEmpty ? nil : pool.unbuiltDemand {
-            throw UserPoolError(.invalidParameter, UserPoolError.notBuilt(demand).message)
-        }
-        return request.action == .resend ? try await resend(request, in: pool) : try await createNew(request, in: pool)
+        request.action == .resend ? try await resend(request, in: pool) : try await createNew(request, in: pool)
     }
 
     private func createNew(_ request: Request, in pool: UserPool) async throws -> User {
         var attributes = request.attributes
         let name = try pool.newUsername(request.username, &attributes, random: ports.random)
         try pool.checkValues(attributes)
-        let now = ports.clock.time()
         // In a pool with other first factors an account needs no password; elsewhere one is made up.
         let passwordless = request.temporaryPassword == nil && pool.isPasswordless
         let password = request.temporaryPassword ?? RawPassword(TemporaryPassword.make(pool.passwordPolicy, random: ports.random))
         try pool.passwordPolicy.check(password)
+        // It may refuse; the rest of its verdict counts for sign-ups alone (guide, "Pre sign-up Lambda trigger").
+        _ = try await ports.preSignUp(
+            .adminCreateUser, name.username, attributes, validationData: request.validationData, in: pool, at: nil,
+            clientMetadata: request.clientMetadata)
+        let now = ports.clock.time()
         let stored = passwordless ? nil : try await passwords.replacement(of: nil, by: password, username: name.username, in: pool, at: now)
         let user = User(
             pool: pool.id, subject: name.subject, username: name.username, status: passwordless ? .confirmed : .forceChangePassword,
             attributes: attributes.filter { !$0.value.isEmpty }, created: now)
-        let message = try invitation(request, to: user, password: passwordless ? nil : password, in: pool)
         let force = request.forceAliasCreation
-        try await ports.database.write { tx in
-            if force, !pool.aliasAttributes.isEmpty {
-                // The bare account first, then its aliases, which may have to be taken from somebody.
-                var bare = user
-                bare.attributes = [:]
-                try tx.create(bare, password: stored, in: pool, taken: .accountExists)
-                try tx.save(user, in: pool, force: true)
-            } else {
-                try tx.create(user, password: stored, in: pool, taken: .accountExists)
-            }
-        }
-        for message in message { try await codes.deliver(message) }
+        try await ports.database.write { try $0.create(user, password: stored, in: pool, force: force, taken: .accountExists) }
+        try await invite(user, password: passwordless ? nil : password, request, in: pool)
         return user
     }
 
@@ -85,7 +81,6 @@ public struct Invitations: Sendable {
         let password = request.temporaryPassword ?? RawPassword(TemporaryPassword.make(pool.passwordPolicy, random: ports.random))
         try pool.passwordPolicy.check(password)
         let stored = try await passwords.replacement(of: nil, by: password, username: user.username, in: pool, at: now)
-        let messages = try invitation(request, to: user, password: password, in: pool)
         let changed = try await ports.database.write { tx -> User in
             guard var user = try tx.user(user.subject, in: pool.id), user.status == .forceChangePassword else {
                 throw UserPoolError.userNotFound
@@ -96,25 +91,30 @@ public struct Invitations: Sendable {
             try tx.update(user)
             return user
         }
-        for message in messages { try await codes.deliver(message) }
+        try await invite(changed, password: password, request, in: pool)
         return changed
     }
 
-    /// The invitation by each demanded medium. When none is named it goes to the phone, as in Cognito, or else to the email address.
-    private func invitation(_ request: Request, to user: User, password: RawPassword?, in pool: UserPool) throws -> [OutgoingMessage] {
-        guard request.action != .suppress, let password else { return [] }
-        let shownName = pool.signsInWithAddress ? request.username : user.username
+    /// Sends the invitation by each demanded medium. When none is named it goes to the phone, as in Cognito, or else to the email address.
+    private func invite(_ user: User, password: RawPassword?, _ request: Request, in pool: UserPool) async throws {
+        guard request.action != .suppress else { return }
         let fallback: DeliveryMedium = user.attributes[ContactAttribute.phoneNumber.rawValue] == nil ? .email : .sms
         let wanted = request.mediums.isEmpty ? [fallback] : request.mediums
-        var messages: [OutgoingMessage] = []
+        let recipient = MessageRecipient(user: user, pool: pool, client: nil, clientMetadata: request.clientMetadata)
         for contact in ContactAttribute.allCases where wanted.contains(contact.medium) {
-            guard let address = user.attributes[contact.rawValue] else { continue }
-            let words = MessageText.invitation(contact.medium, username: shownName, password: password.text, in: pool)
-            messages.append(
-                OutgoingMessage(
-                    medium: contact.medium, destination: address, subject: words.subject, body: words.body, code: password.text,
-                    trigger: "CustomMessage_AdminCreateUser", pool: pool.id, username: user.username))
+            let shownName = pool.signsInWithAddress ? request.username : user.username
+            guard let draft = MessageDraft(inviting: user, as: shownName, password: password, by: contact, in: pool) else { continue }
+            try await codes.send(draft, to: recipient)
         }
-        return messages
+    }
+}
+
+extension MessageDraft {
+    /// The words of welcome to an account that somebody else made; `nil` where it has no such address.
+    /// - Parameter shownName: what the person signs in with.
+    init?(inviting user: User, as shownName: String, password: RawPassword?, by contact: ContactAttribute, in pool: UserPool) {
+        guard let address = user.attributes[contact.rawValue], !address.isEmpty else { return nil }
+        let words = MessageText.invitation(contact, hasPassword: password != nil, in: pool)
+        self.init(.adminCreateUser, to: contact, at: address, words, code: password?.text, username: shownName)
     }
 }

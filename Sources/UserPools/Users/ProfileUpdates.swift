@@ -13,8 +13,11 @@ public struct ProfileUpdates: Sendable {
     /// Sets own attributes and sends codes for addresses that have to be verified.
     ///
     /// With verification before update the old address stays until the code for the new one comes back.
-    /// - Throws: NotAuthorized for an attribute that the client may not write, InvalidParameter, AliasExists, CodeDeliveryFailure.
-    public func update(_ changes: [String: String], of holder: TokenHolder) async throws -> [CodeDelivery] {
+    /// - Throws: NotAuthorized for an attribute that the client may not write, InvalidParameter, AliasExists, CodeDeliveryFailure, and what
+    ///   CustomMessage throws, after which the change stands.
+    public func update(
+        _ changes: [String: String], clientMetadata: [String: String]? = nil, of holder: TokenHolder
+    ) async throws -> [CodeDelivery] {
         let pool = holder.client.pool
         for name in changes.keys where !holder.client.client.canWrite(name) {
             guard pool.schema[name] != nil else { throw UserPoolError.unknownAttribute(name) }
@@ -24,37 +27,22 @@ public struct ProfileUpdates: Sendable {
         let now = ports.clock.time()
         let codes = self.codes
         let subject = holder.user.subject
-        let sent = try await ports.database.write { tx -> [(String, ConfirmationCode)] in
+        let (user, made) = try await ports.database.write { tx -> (User, [CodeSender.Made]) in
             guard var user = try tx.user(subject, in: pool.id) else { throw UserPoolError.userNotFound }
             try pool.checkChange(from: user.attributes, to: changes)
-            var applied = changes
-            var sent: [(String, ConfirmationCode)] = []
-            for contact in ContactAttribute.allCases {
-                guard let address = changes[contact.rawValue] else { continue }
-                user.pendingAttributes[contact.rawValue] = nil
-                guard pool.autoVerified.contains(contact), !address.isEmpty, address != user.attributes[contact.rawValue] else { continue }
-                if pool.requireVerificationBeforeUpdate?.contains(contact) == true {
-                    applied[contact.rawValue] = nil
-                    user.pendingAttributes[contact.rawValue] = address
-                }
+            let made = try codes.apply(changes, to: &user, in: pool, now: now, tx) {
                 // Every change sends a message to an address of the caller's choice; the operation declares no LimitExceeded.
                 guard try AttemptLimit.count(.getAttributeCode, by: subject.value, in: pool.id, at: now, tx) else {
                     throw UserPoolError.tooManyCodes
                 }
-                let code = codes.make(.verify(contact), for: user, to: contact, at: address, now: now)
-                try tx.put(code.row)
-                sent.append((code.text, code.row))
             }
-            user.apply(applied)
             user.modified = now
             try tx.save(user, in: pool)
-            return sent
+            return (user, made)
         }
+        let recipient = MessageRecipient(user: user, pool: pool, client: holder.client.client.id, clientMetadata: clientMetadata)
         var deliveries: [CodeDelivery] = []
-        for (text, row) in sent {
-            deliveries.append(
-                try await codes.send(text, row, trigger: "CustomMessage_UpdateUserAttribute", username: holder.user.username, in: pool))
-        }
+        for (text, row) in made { deliveries.append(try await codes.send(text, row, .updateUserAttribute, to: recipient)) }
         return deliveries
     }
 
@@ -73,7 +61,9 @@ public struct ProfileUpdates: Sendable {
     }
 
     /// Sends a code to an own address (the new one, where one waits for its verification).
-    public func sendVerificationCode(for attribute: String, of holder: TokenHolder) async throws -> CodeDelivery {
+    public func sendVerificationCode(
+        for attribute: String, clientMetadata: [String: String]? = nil, of holder: TokenHolder
+    ) async throws -> CodeDelivery {
         let pool = holder.client.pool
         guard let contact = ContactAttribute(rawValue: attribute) else {
             throw UserPoolError.invalidParameter("Invalid attribute provided: only email and phone_number can be verified.")
@@ -81,7 +71,7 @@ public struct ProfileUpdates: Sendable {
         let now = ports.clock.time()
         let codes = self.codes
         let subject = holder.user.subject
-        let result = try await ports.database.write { tx -> Result<(String, ConfirmationCode), UserPoolError> in
+        let result = try await ports.database.write { tx -> Result<(User, CodeSender.Made), UserPoolError> in
             guard let user = try tx.user(subject, in: pool.id) else { return .failure(.userNotFound) }
             guard try AttemptLimit.count(.getAttributeCode, by: subject.value, in: pool.id, at: now, tx) else {
                 return .failure(.attemptLimit)
@@ -91,10 +81,11 @@ public struct ProfileUpdates: Sendable {
             }
             let code = codes.make(.verify(contact), for: user, to: contact, at: address, now: now)
             try tx.put(code.row)
-            return .success((code.text, code.row))
+            return .success((user, code))
         }
-        let (text, row) = try result.get()
-        return try await codes.send(text, row, trigger: "CustomMessage_VerifyUserAttribute", username: holder.user.username, in: pool)
+        let (user, code) = try result.get()
+        let recipient = MessageRecipient(user: user, pool: pool, client: holder.client.client.id, clientMetadata: clientMetadata)
+        return try await codes.send(code.text, code.row, .verifyUserAttribute, to: recipient)
     }
 
     /// Redeems the code for an own address; a waiting new value takes effect.

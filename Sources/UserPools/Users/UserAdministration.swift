@@ -20,13 +20,16 @@ public struct UserAdministration: Sendable {
         try await ports.database.read { try $0.users(in: pool.id, matching: filter, after: after, limit: limit) }
     }
 
-    /// Confirms an account without a code.
-    public func confirmSignUp(_ username: String, in pool: UserPool) async throws {
-        try await change(username, in: pool) { user, tx in
+    /// Confirms an account without a code, then tells PostConfirmation.
+    /// - Throws: UserNotFound, NotAuthorized; what PostConfirmation throws, after which the account is confirmed.
+    public func confirmSignUp(_ username: String, clientMetadata: [String: String]? = nil, in pool: UserPool) async throws {
+        let confirmed = try await change(username, in: pool) { user, tx in
             guard user.status == .unconfirmed else { throw UserPoolError.cannotConfirm(user.status) }
             user.status = .confirmed
             _ = try tx.deleteCode(for: .signUp, of: user.subject, in: pool.id)
+            return user
         }
+        try await ports.confirmed(.confirmSignUp, confirmed, in: pool, at: nil, clientMetadata: clientMetadata)
     }
 
     public func enable(_ username: String, in pool: UserPool) async throws {
@@ -78,16 +81,24 @@ public struct UserAdministration: Sendable {
         }
     }
 
-    /// Sets attributes; an empty text takes one away.
-    public func updateAttributes(_ username: String, _ changes: [String: String], in pool: UserPool) async throws {
+    /// Sets attributes; an empty text takes one away. A new address that the pool verifies gets a code, unless the same change says that it
+    /// is verified.
+    /// - Throws: UserNotFound, InvalidParameter (also where a code could not be delivered), AliasExists; what CustomMessage throws, after
+    ///   which the change stands.
+    public func updateAttributes(
+        _ username: String, _ changes: [String: String], clientMetadata: [String: String]? = nil, in pool: UserPool
+    ) async throws {
         try pool.checkValues(changes)
-        try await change(username, in: pool) { user, tx in
+        let now = ports.clock.time()
+        let codes = self.codes
+        let (user, made) = try await change(username, in: pool) { user, tx in
             try pool.checkChange(from: user.attributes, to: changes)
-            user.apply(changes)
-            for contact in ContactAttribute.allCases where changes[contact.rawValue] != nil {
-                user.pendingAttributes[contact.rawValue] = nil
-                _ = try tx.deleteCode(for: .verify(contact), of: user.subject, in: pool.id)
-            }
+            let made = try codes.apply(changes, to: &user, in: pool, now: now, tx) {}
+            return (user, made)
+        }
+        let recipient = MessageRecipient(user: user, pool: pool, client: nil, clientMetadata: clientMetadata)
+        for (text, row) in made {
+            try await codes.declaringNoDeliveryFailure { _ = try await codes.send(text, row, .updateUserAttribute, to: recipient) }
         }
     }
 
@@ -96,15 +107,16 @@ public struct UserAdministration: Sendable {
         try await change(username, in: pool) { user, _ in user.removeAttributes(names) }
     }
 
-    private func change(
-        _ username: String, in pool: UserPool, _ body: @escaping @Sendable (inout User, any UserPoolTransaction) throws -> Void
-    ) async throws {
+    private func change<T: Sendable>(
+        _ username: String, in pool: UserPool, _ body: @escaping @Sendable (inout User, any UserPoolTransaction) throws -> T
+    ) async throws -> T {
         let now = ports.clock.time()
-        try await ports.database.write { tx in
+        return try await ports.database.write { tx in
             var user = try tx.existing(username, in: pool)
-            try body(&user, tx)
+            let result = try body(&user, tx)
             user.modified = now
             try tx.save(user, in: pool)
+            return result
         }
     }
 }

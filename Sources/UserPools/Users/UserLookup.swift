@@ -9,10 +9,21 @@ extension UserPoolTransaction {
     }
 
     /// Adds a new account with the names it can sign in by.
-    /// - Parameter taken: how a username that somebody has is refused, which SignUp and AdminCreateUser word in two ways.
+    /// - Parameters:
+    ///   - force: take aliases away from whoever has them.
+    ///   - taken: how a username that somebody has is refused, which SignUp and AdminCreateUser word in two ways.
     /// - Throws: UsernameExists; ResourceNotFound when the pool has gone meanwhile.
-    func create(_ user: User, password: UserPassword?, in pool: UserPool, taken: UserPoolError = .userExists) throws {
+    func create(
+        _ user: User, password: UserPassword?, in pool: UserPool, force: Bool = false, taken: UserPoolError = .userExists
+    ) throws {
         guard try self.pool(pool.id) != nil else { throw UserPoolError.poolNotFound(pool.id) }
+        if force, !pool.aliasAttributes.isEmpty {
+            // The bare account first, then its aliases, which may have to be taken from somebody.
+            var bare = user
+            bare.attributes = [:]
+            try create(bare, password: password, in: pool, taken: taken)
+            return try save(user, in: pool, force: true)
+        }
         let names = pool.names(of: user)
         for name in names where try isSubject(name, ofAnotherThan: user) {
             throw name.kind == .username ? taken : UserPoolError.accountWithGivenExists(name.kind.rawValue)

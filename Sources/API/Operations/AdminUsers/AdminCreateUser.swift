@@ -16,7 +16,8 @@ struct AdminCreateUser: Operation {
         let request = Invitations.Request(
             username: input.username, temporaryPassword: input.temporaryPassword.map(RawPassword.init),
             attributes: try (input.userAttributes ?? []).byName(), forceAliasCreation: input.forceAliasCreation ?? false, action: action,
-            mediums: (input.desiredDeliveryMediums ?? []).compactMap { DeliveryMedium(rawValue: $0.rawValue) })
+            mediums: (input.desiredDeliveryMediums ?? []).compactMap { DeliveryMedium(rawValue: $0.rawValue) },
+            validationData: try input.validationData?.byName(), clientMetadata: input.clientMetadata)
         return AdminCreateUserResponse(user: try await call.services.invitations.create(request, in: pool).userType())
     }
 }

@@ -6,7 +6,7 @@ struct AdminResetUserPassword: Operation {
 
     func perform(_ input: AdminResetUserPasswordRequest, in call: Call) async throws -> AdminResetUserPasswordResponse {
         let pool = try await call.pool(input.userPoolId)
-        try await call.services.recovery.reset(input.username, in: pool)
+        try await call.services.recovery.reset(input.username, clientMetadata: input.clientMetadata, in: pool)
         return AdminResetUserPasswordResponse()
     }
 }

@@ -6,7 +6,8 @@ struct AdminUpdateUserAttributes: Operation {
 
     func perform(_ input: AdminUpdateUserAttributesRequest, in call: Call) async throws -> AdminUpdateUserAttributesResponse {
         let pool = try await call.pool(input.userPoolId)
-        try await call.services.administration.updateAttributes(input.username, try input.userAttributes.byName(), in: pool)
+        try await call.services.administration.updateAttributes(
+            input.username, try input.userAttributes.byName(), clientMetadata: input.clientMetadata, in: pool)
         return AdminUpdateUserAttributesResponse()
     }
 }

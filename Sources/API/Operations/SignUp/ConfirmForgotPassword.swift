@@ -8,7 +8,8 @@ struct ConfirmForgotPassword: Operation {
     func perform(_ input: ConfirmForgotPasswordRequest, in call: Call) async throws -> ConfirmForgotPasswordResponse {
         let client = try await call.client(input.clientId, secretHash: input.secretHash, username: input.username)
         try await call.services.recovery.confirm(
-            input.username, code: input.confirmationCode, password: RawPassword(input.password), at: client)
+            input.username, code: input.confirmationCode, password: RawPassword(input.password), clientMetadata: input.clientMetadata,
+            at: client)
         return ConfirmForgotPasswordResponse()
     }
 }

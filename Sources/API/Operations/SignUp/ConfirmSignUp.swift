@@ -6,8 +6,9 @@ struct ConfirmSignUp: Operation {
 
     func perform(_ input: ConfirmSignUpRequest, in call: Call) async throws -> ConfirmSignUpResponse {
         let client = try await call.client(input.clientId, secretHash: input.secretHash, username: input.username)
-        try await call.services.signUps.confirm(
-            input.username, code: input.confirmationCode, forceAliasCreation: input.forceAliasCreation ?? false, at: client)
+        _ = try await call.services.signUps.confirm(
+            input.username, code: input.confirmationCode, forceAliasCreation: input.forceAliasCreation ?? false,
+            clientMetadata: input.clientMetadata, at: client)
         return ConfirmSignUpResponse()
     }
 }

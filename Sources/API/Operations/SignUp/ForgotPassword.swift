@@ -6,6 +6,7 @@ struct ForgotPassword: Operation {
 
     func perform(_ input: ForgotPasswordRequest, in call: Call) async throws -> ForgotPasswordResponse {
         let client = try await call.client(input.clientId, secretHash: input.secretHash, username: input.username)
-        return ForgotPasswordResponse(codeDeliveryDetails: try await call.services.recovery.forgot(input.username, at: client).details)
+        let delivery = try await call.services.recovery.forgot(input.username, clientMetadata: input.clientMetadata, at: client)
+        return ForgotPasswordResponse(codeDeliveryDetails: delivery.details)
     }
 }

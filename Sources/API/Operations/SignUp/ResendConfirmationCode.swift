@@ -6,7 +6,7 @@ struct ResendConfirmationCode: Operation {
 
     func perform(_ input: ResendConfirmationCodeRequest, in call: Call) async throws -> ResendConfirmationCodeResponse {
         let client = try await call.client(input.clientId, secretHash: input.secretHash, username: input.username)
-        return ResendConfirmationCodeResponse(
-            codeDeliveryDetails: try await call.services.signUps.resend(input.username, at: client).details)
+        let delivery = try await call.services.signUps.resend(input.username, clientMetadata: input.clientMetadata, at: client)
+        return ResendConfirmationCodeResponse(codeDeliveryDetails: delivery.details)
     }
 }

@@ -7,9 +7,11 @@ struct SignUp: Operation {
 
     func perform(_ input: SignUpRequest, in call: Call) async throws -> SignUpResponse {
         let client = try await call.client(input.clientId, secretHash: input.secretHash, username: input.username)
-        let outcome = try await call.services.signUps.signUp(
-            input.username, password: input.password.map(RawPassword.init), attributes: try (input.userAttributes ?? []).byName(),
-            at: client)
+        let request = SignUps.Request(
+            username: input.username, password: input.password.map(RawPassword.init),
+            attributes: try (input.userAttributes ?? []).byName(), validationData: try input.validationData?.byName(),
+            clientMetadata: input.clientMetadata)
+        let outcome = try await call.services.signUps.signUp(request, at: client)
         return SignUpResponse(
             userConfirmed: outcome.confirmed, codeDeliveryDetails: outcome.delivery?.details, userSub: outcome.subject.value)
     }

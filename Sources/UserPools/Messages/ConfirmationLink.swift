@@ -1,0 +1,30 @@
+import Foundation
+
+/// The link that confirms a sign-up: `/auth/POOL_ID/confirmUser` under the public address, with Cognito's parameters.
+/// Source: guide, "Email verification by link"; the managed login endpoint `/confirmUser`.
+package struct ConfirmationLink: Sendable, Equatable {
+    package var pool: UserPoolID
+    package var client: ClientID
+    package var username: String
+    package var code: String
+
+    package init(pool: UserPoolID, client: ClientID, username: String, code: String) {
+        self.pool = pool
+        self.client = client
+        self.username = username
+        self.code = code
+    }
+
+    package func text(under publicURL: String) -> String {
+        let base = publicURL.hasSuffix("/") ? String(publicURL.dropLast()) : publicURL
+        let query = [("client_id", client.value), ("user_name", username), ("confirmation_code", code)]
+            .map { "\($0)=\(Self.encoded($1))" }.joined(separator: "&")
+        return "\(base)/auth/\(Self.encoded(pool.value))/confirmUser?\(query)"
+    }
+
+    /// Everything but RFC 3986's unreserved characters, section 2.3.
+    private static func encoded(_ text: String) -> String {
+        let unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
+        return text.addingPercentEncoding(withAllowedCharacters: CharacterSet(charactersIn: unreserved)) ?? ""
+    }
+}
