@@ -22,8 +22,8 @@ let staticRuntime: [LinkerSetting] = [
 ]
 
 /// A room of the house; every one has a README.md that says what it owns.
-func room(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .target(name: name, dependencies: dependencies, exclude: ["README.md"], swiftSettings: strict)
+func room(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: dependencies, exclude: ["README.md"], resources: resources, swiftSettings: strict)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -57,6 +57,7 @@ let package = Package(
         .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CPsl", pkgConfig: "libpsl", providers: [.apt(["libpsl-dev"])]),
         .target(name: "CLibcryptoShims"),
+        .target(name: "CSpawn"),
 
         room("JSON", []),
         room("AWSWire", [crypto]),
@@ -64,7 +65,17 @@ let package = Package(
         room("Credentials", ["CArgon2", "CCbor", "CFido2", "CLibcrypto", "CLibcryptoShims", "CPsl", crypto]),
         room("UserPools", ["Credentials", "JSON"]),
         room("OAuth", ["JSON", "UserPools"]),
-        room("Triggers", ["AWSWire", "Credentials", "JSON", "UserPools", logging]),
+        room(
+            "Triggers",
+            [
+                "AWSWire", "CSpawn", "Credentials", "JSON", "UserPools", crypto, logging,
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            resources: [.embedInCode("Invokers/Bootstraps/python3.py"), .embedInCode("Invokers/Bootstraps/nodejs.js")]),
         room("Delivery", ["UserPools"]),
         room("Persistence", ["Credentials", "JSON", "UserPools"]),
         room(
@@ -116,7 +127,14 @@ let package = Package(
             "PersistenceTests",
             ["Credentials", "Persistence", "PersistenceContract", "PersistencePostgres", "PersistenceSQLite", "TestSupport", "UserPools"]),
         tests("UserPoolsTests", ["Credentials", "JSON", "TestSupport", "UserPools"]),
-        tests("TriggersTests", ["Credentials", "JSON", "TestSupport", "Triggers", "UserPools"]),
+        tests(
+            "TriggersTests",
+            [
+                "AWSWire", "Credentials", "JSON", "TestSupport", "Triggers", "UserPools", crypto, logging,
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
         tests("APITests", ["API", "Credentials", "JSON", "TestSupport", "UserPools"]),
         tests("ServerTests", ["AWSWire", "Server", logging, .product(name: "NIOCore", package: "swift-nio")]),
     ]

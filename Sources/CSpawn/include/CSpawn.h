@@ -1,0 +1,13 @@
+#pragma once
+
+#include <sys/types.h>
+
+/// Starts `arguments[0]`, found through PATH, as the leader of a new session in `directory`, with every signal as at the birth of a process and
+/// no descriptor but the three given ones. The parts of posix_spawn(3) that this takes are glibc's own, which Swift's Glibc module leaves out.
+///
+/// Returns 0 and the process's number, or an errno.
+int lifeguard_spawn(pid_t *process, char *const arguments[], char *const environment[], const char *directory, int input, int output, int errors);
+
+/// A pipe whose ends no child inherits. Returns 0, or an errno.
+int lifeguard_pipe(int ends[2]);
+
