@@ -69,7 +69,6 @@ extension UserPool {
 
     /// What this pool demands at sign-in and Lifeguard cannot yet do. Ignoring it would weaken sign-in, so sign-in is refused.
     public var unbuiltDemand: String? {
-        if !lambda.isEmpty { return "A Lambda trigger" }
         if addOns?.advancedSecurityMode == "ENFORCED" { return "Enforced threat protection" }
         return nil
     }
