@@ -40,6 +40,23 @@ struct WebAuthnTests {
         #expect(throws: WebAuthnError.invalidSignature) { try verify() }
     }
 
+    @Test("a changed byte of an attestation object is refused, or changes nothing that was attested", arguments: WebAuthnVector.all)
+    func changedBytes(vector: WebAuthnVector) throws {
+        let clientData = try Base64URL.decode(vector.registration.clientData)
+        let object = try Base64URL.decode(vector.registration.attestationObject)
+        let expected = try vector.expectation(challenge: vector.registration.challenge)
+        let original = try WebAuthn.verifyRegistration(clientDataJSON: clientData, attestationObject: object, expecting: expected)
+        for index in object.indices {
+            for change in [UInt8(0x01), 0x20, 0x80, 0xFF] {
+                var object = object
+                object[index] ^= change
+                let credential = try? WebAuthn.verifyRegistration(
+                    clientDataJSON: clientData, attestationObject: object, expecting: expected)
+                if let credential, vector.format == "packed" { #expect(credential == original, "byte \(index)") }
+            }
+        }
+    }
+
     @Test("a new passkey registers and then signs in", arguments: [FakeAuthenticator.es256(), .eddsa()])
     func roundTrip(authenticator: FakeAuthenticator) throws {
         var authenticator = authenticator

@@ -15,7 +15,7 @@ public enum TOTP {
     /// The time step that an instant lies in, counted from 1970-01-01T00:00:00Z.
     ///
     /// - Parameter seconds: seconds since then.
-    public static func step(at seconds: Int64) -> Int64 { seconds >= 0 ? seconds / period : (seconds - (period - 1)) / period }
+    public static func step(at seconds: Int64) -> Int64 { seconds / period - (seconds % period < 0 ? 1 : 0) }
 
     /// The six digits for one time step (RFC 4226 section 5.3).
     public static func code(secret: [UInt8], step: Int64) -> String {
