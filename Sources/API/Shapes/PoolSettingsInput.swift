@@ -71,6 +71,7 @@ extension PoolSettingsInput {
         pool.key = keyConfiguration.map { KeyConfiguration(keyType: $0.keyType?.rawValue, kmsKeyARN: $0.kmsKeyArn) }
         pool.issuerType = issuerConfiguration?.type.flatMap { UserPool.IssuerType(rawValue: $0.rawValue) }
         pool.acrLevels = acrConfiguration?.mapValues(\.acrValue)
+        try pool.settleFactors()
     }
 
     /// Without a policy Cognito's default; in a given one the classes that are not named are not demanded (docs/deviations.md).

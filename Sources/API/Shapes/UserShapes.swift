@@ -36,7 +36,7 @@ extension User {
     func userType(only: Set<String>? = nil) -> UserType {
         UserType(
             username: username, attributes: attributeList { only?.contains($0) ?? true }, userCreateDate: created.timestamp,
-            userLastModifiedDate: modified.timestamp, enabled: enabled, userStatus: UserStatusType(rawValue: status.rawValue))
+            userLastModifiedDate: modified.timestamp, enabled: enabled, userStatus: UserStatusType(rawValue: status.rawValue), mfaOptions: mfaOptions)
     }
 }
 

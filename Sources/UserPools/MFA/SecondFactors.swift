@@ -38,8 +38,8 @@ public struct SecondFactors: Sendable {
 
     /// The factors that a person can sign in with, in the order of the API's enumeration.
     ///
-    /// First factors are what the pool allows and the person has: a password, a verified address, a passkey. Codes are no first factor
-    /// for somebody with MFA (guide, "Choice-based sign-in"). An authenticator app is only ever a second factor.
+    /// First factors are what the pool allows, the person has, and USER_AUTH would offer: codes are no first factor for somebody with
+    /// MFA, and a passkey is only if it is two factors at once. An authenticator app is only ever a second factor.
     public func configured(of user: User, in pool: UserPool) async throws -> [AuthFactor] {
         let (hasPassword, hasPasskey, hasToken) = try await ports.database.read { tx in
             (
@@ -49,12 +49,12 @@ public struct SecondFactors: Sendable {
             )
         }
         let allowed = Set(pool.allowedFirstAuthFactors)
-        let usesMFA = pool.mfa == .on || user.mfa.enabled.contains(where: pool.offers)
+        let second = pool.secondFactor(for: user)
         var factors: [AuthFactor] = []
-        if hasPassword { factors.append(.password) }
-        if allowed.contains(.emailOTP) && user.isVerified(.email) && !usesMFA { factors.append(.emailOTP) }
-        if allowed.contains(.smsOTP) && user.isVerified(.phoneNumber) && !usesMFA { factors.append(.smsOTP) }
-        if allowed.contains(.webAuthn) && hasPasskey { factors.append(.webAuthn) }
+        if allowed.contains(.password) && hasPassword { factors.append(.password) }
+        if allowed.contains(.emailOTP) && user.isVerified(.email) && !second.isDemanded { factors.append(.emailOTP) }
+        if allowed.contains(.smsOTP) && user.isVerified(.phoneNumber) && !second.isDemanded { factors.append(.smsOTP) }
+        if allowed.contains(.webAuthn) && hasPasskey && (!second.isDemanded || second.passkeySuffices) { factors.append(.webAuthn) }
         if pool.offers(.softwareToken) && hasToken { factors.append(.softwareToken) }
         return factors
     }
