@@ -54,9 +54,11 @@ let package = Package(
         .systemLibrary(name: "CCbor", pkgConfig: "libcbor", providers: [.apt(["libcbor-dev"])]),
         .systemLibrary(name: "CFido2", pkgConfig: "libfido2", providers: [.apt(["libfido2-dev"])]),
         .systemLibrary(name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CLibcurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CPsl", pkgConfig: "libpsl", providers: [.apt(["libpsl-dev"])]),
         .target(name: "CLibcryptoShims"),
+        .target(name: "CLibcurlShims", dependencies: ["CLibcurl"]),
         .target(name: "CSpawn"),
 
         room("JSON", []),
@@ -76,7 +78,14 @@ let package = Package(
                 .product(name: "Yams", package: "Yams"),
             ],
             resources: [.embedInCode("Invokers/Bootstraps/python3.py"), .embedInCode("Invokers/Bootstraps/nodejs.js")]),
-        room("Delivery", ["UserPools"]),
+        room(
+            "Delivery",
+            [
+                "AWSWire", "CLibcurl", "CLibcurlShims", "Credentials", "JSON", "UserPools", crypto,
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ]),
         room("Persistence", ["Credentials", "JSON", "UserPools"]),
         room(
             "PersistenceSQLite",
@@ -120,6 +129,14 @@ let package = Package(
                 logging,
             ]),
         tests("JSONTests", ["JSON"]),
+        tests(
+            "DeliveryTests",
+            [
+                "AWSWire", "Credentials", "Delivery", "JSON", "TestSupport", "UserPools", crypto,
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
         tests("AWSWireTests", ["AWSWire"]),
         tests("CognitoModelTests", ["CognitoModel", "JSON"]),
         tests("CredentialsTests", ["Credentials", crypto]),

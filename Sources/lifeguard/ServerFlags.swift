@@ -20,6 +20,9 @@ struct ServerFlags: ParsableArguments {
     @Option(name: .of(.tlsKey), help: .of(.tlsKey)) var tlsKey: String?
     @Option(name: .of(.trustedProxies), help: .of(.trustedProxies)) var trustedProxies: String?
     @Option(name: .of(.smtpURL), help: .of(.smtpURL)) var smtpURL: String?
+    @Option(name: .of(.smtpCAFile), help: .of(.smtpCAFile)) var smtpCAFile: String?
+    @Option(name: .of(.emailFrom), help: .of(.emailFrom)) var emailFrom: String?
+    @Option(name: .of(.smsWebhookURL), help: .of(.smsWebhookURL)) var smsWebhookURL: String?
     @Option(name: .of(.inbox), help: .of(.inbox)) var inbox: String?
     @Option(name: .of(.functionTimeout), help: .of(.functionTimeout)) var functionTimeout: String?
     @Option(name: .of(.logLevel), help: .of(.logLevel)) var logLevel: String?
@@ -29,6 +32,7 @@ struct ServerFlags: ParsableArguments {
             .host: host, .port: port, .dataDir: dataDir, .databaseURL: databaseURL, .publicURL: publicURL, .issuer: issuer,
             .region: region, .accountID: accountID, .masterKeyFile: masterKeyFile, .functions: functions, .gatewayPort: gatewayPort,
             .quotas: quotas, .tlsCertificate: tlsCertificate, .tlsKey: tlsKey, .trustedProxies: trustedProxies, .smtpURL: smtpURL,
+            .smtpCAFile: smtpCAFile, .emailFrom: emailFrom, .smsWebhookURL: smsWebhookURL,
             .inbox: inbox, .functionTimeout: functionTimeout, .logLevel: logLevel,
         ]
         return all.compactMapValues { $0 }

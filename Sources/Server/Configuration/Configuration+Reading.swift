@@ -15,7 +15,18 @@ extension Configuration {
         port = try sources[.port]?.port() ?? 9400
         dataDirectory = try sources[.dataDir]?.path() ?? (profile == .dev ? ".lifeguard" : "/var/lib/lifeguard")
         databaseURL = try sources[.databaseURL]?.url(schemes: ["postgres", "postgresql"])
-        smtpURL = try sources[.smtpURL]?.url(schemes: ["smtp", "smtps"])
+        smtpURL = try sources[.smtpURL]?.mailServer()
+        smtpCAFile = try sources[.smtpCAFile]?.path()
+        if smtpCAFile != nil, smtpURL == nil { throw .required(.smtpURL, " when --smtp-ca-file is set") }
+        emailFrom = try sources[.emailFrom]?.mailAddress()
+        smsWebhookURL = try sources[.smsWebhookURL]?.webAddress()
+        smsWebhookSecret = try sources[.smsWebhookSecret].map { setting throws(ConfigurationError) in
+            Secret(
+                try setting.matching("must be 16 to 256 printable characters") { secret in
+                    (16...256).contains(secret.utf8.count) && secret.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+                })
+        }
+        if smsWebhookSecret != nil, smsWebhookURL == nil { throw .required(.smsWebhookURL, " when LIFEGUARD_SMS_WEBHOOK_SECRET is set") }
 
         isPublicURLGiven = sources[.publicURL] != nil
         if let setting = sources[.publicURL] {

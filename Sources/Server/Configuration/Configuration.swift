@@ -37,9 +37,17 @@ public struct Configuration: Sendable {
     public var trustedProxies: [AddressRange]
     /// Key `smtp-url`: `smtp://` or `smtps://user:pw@host:port`; nil (the default) means none. Secret.
     public var smtpURL: Secret<String>?
+    /// Key `smtp-ca-file`: a PEM file; nil (the default) means the system's authorities. Not secret.
+    public var smtpCAFile: String?
+    /// Key `email-from`: an address, with or without a name; nil (the default) means `no-reply@` the public host. Not secret.
+    public var emailFrom: String?
+    /// Key `sms-webhook-url`: `http://` or `https://`; nil (the default) means none. Secret, since services like to put a token in it.
+    public var smsWebhookURL: Secret<String>?
+    /// Environment `LIFEGUARD_SMS_WEBHOOK_SECRET`: 16 to 256 printable characters; nil (the default) sends text messages unsigned. Secret.
+    public var smsWebhookSecret: Secret<String>?
     /// Key `inbox`: whether messages are kept for `/_lifeguard/inbox`. Default on in `dev`, off in `serve`. Not secret.
     public var inbox: Bool
-    /// Key `function-timeout`: 1ms…15m, default 5s. Not secret.
+    /// Key `function-timeout`: how long a function without a `timeout` of its own may take, 1ms…15m, default 5s. Not secret.
     public var functionTimeout: Duration
     /// Key `log-level`: a swift-log level name, default info. Not secret.
     public var logLevel: LogLevel
@@ -54,10 +62,7 @@ public struct Configuration: Sendable {
         func unbuilt(_ key: ConfigurationKey, _ what: String) {
             warnings.append("--\(key.rawValue) is set, but \(what) not built yet: it has no effect")
         }
-        if functionsFile != nil { unbuilt(.functions, "Lambda triggers are") }
-        if givenKeys.contains(.functionTimeout) { unbuilt(.functionTimeout, "Lambda triggers are") }
         if givenKeys.contains(.gatewayPort) { unbuilt(.gatewayPort, "the S3 and DynamoDB gateway is") }
-        if smtpURL != nil { unbuilt(.smtpURL, "sending mail is") }
         if profile == .serve, inbox { warnings.append("the inbox is on: whoever reaches /_lifeguard/inbox reads every code and link") }
         return warnings
     }

@@ -18,9 +18,13 @@ public enum ConfigurationKey: String, CaseIterable, Sendable {
     case tlsKey = "tls-key"
     case trustedProxies = "trusted-proxies"
     case smtpURL = "smtp-url"
+    case smtpCAFile = "smtp-ca-file"
+    case emailFrom = "email-from"
+    case smsWebhookURL = "sms-webhook-url"
     case inbox
     case functionTimeout = "function-timeout"
     case logLevel = "log-level"
+    case smsWebhookSecret = "sms-webhook-secret"
     case masterKey = "master-key"
     case rootAccessKeyID = "root-access-key-id"
     case rootSecretAccessKey = "root-secret-access-key"
@@ -34,7 +38,7 @@ public enum ConfigurationKey: String, CaseIterable, Sendable {
     /// configuration file tends to be committed.
     public var isEnvironmentOnly: Bool {
         switch self {
-        case .masterKey, .rootAccessKeyID, .rootSecretAccessKey: true
+        case .smsWebhookSecret, .masterKey, .rootAccessKeyID, .rootSecretAccessKey: true
         default: false
         }
     }
@@ -42,7 +46,7 @@ public enum ConfigurationKey: String, CaseIterable, Sendable {
     /// Whether the value may carry a secret: it is then never printed, neither in an error nor in a description.
     public var isSecret: Bool {
         switch self {
-        case .databaseURL, .smtpURL, .masterKey, .rootSecretAccessKey: true
+        case .databaseURL, .smtpURL, .smsWebhookURL, .smsWebhookSecret, .masterKey, .rootSecretAccessKey: true
         default: false
         }
     }

@@ -2,6 +2,7 @@ internal import API
 internal import AWSWire
 internal import Credentials
 internal import Delivery
+internal import FoundationEssentials
 public import Logging
 internal import OAuth
 internal import Persistence
@@ -23,11 +24,12 @@ public struct Composition: ServerComposition {
         let schema = SchemaState()
         try await schema.prepare(store, isRequired: storage.isLocal, logger: logger)
 
-        let inbox = configuration.inbox ? InboxSender(clock: clock) : nil
-        let sender: any MessageSender = inbox ?? NoDelivery()
+        let delivery = try MessageDelivery(
+            configuration, environment: ProcessInfo.processInfo.environment, clock: clock, random: random)
+        delivery.logGaps(logger)
         let triggers = LambdaTriggers(invoker: Functions())
         let ports = Ports(
-            database: store, clock: clock, random: random, messages: sender, triggers: triggers, publicURL: configuration.publicURL)
+            database: store, clock: clock, random: random, messages: delivery.router, triggers: triggers, publicURL: configuration.publicURL)
         let cache = ConfigurationCache(database: store, naming: configuration.issuerNaming)
         let services = Services(
             ports: ports, cache: cache, masterKey: masterKey, hashing: HashingPool(width: 2), accountID: configuration.accountID)
@@ -39,7 +41,7 @@ public struct Composition: ServerComposition {
         let routes = Routes(
             aws: { request, _ in await pipeline.handle(request) }, target: Targets.policy,
             poolDocument: { pool, document in await documents.answer(pool, document) },
-            isReady: { await schema.isReady(store, logger: logger) }, inbox: inbox.map(InboxDoor.init))
+            isReady: { await schema.isReady(store, logger: logger) }, inbox: delivery.inbox.map(InboxDoor.init))
         let sweeper = Sweeper(database: storage.database, owner: RandomText.uuid(random: random))
         return ServerDependencies(
             routes: routes,
@@ -50,7 +52,10 @@ public struct Composition: ServerComposition {
                     repeat { removed = try await sweeper.step(now: clock.time()) } while removed > 0 && !Task.isCancelled
                 },
             ],
-            shutdown: { await storage.database.close() })
+            shutdown: {
+                delivery.shutdown()
+                await storage.database.close()
+            })
     }
 
     public func backup(dataDirectory: String, to file: String, progress: @Sendable (Double) -> Void) async throws {
