@@ -5,6 +5,7 @@ import Foundation
 import JSON
 import TestSupport
 import Testing
+import UserPools
 
 @Suite("The key management that handlers of custom senders call")
 struct KeyManagementTests {
