@@ -47,7 +47,7 @@ struct WebAuthnTests {
         let expected = try vector.expectation(challenge: vector.registration.challenge)
         let original = try WebAuthn.verifyRegistration(clientDataJSON: clientData, attestationObject: object, expecting: expected)
         for index in object.indices {
-            for change in [UInt8(0x01), 0x20, 0x80, 0xFF] {
+            for change in [UInt8(0x01), 0xFF] {
                 var object = object
                 object[index] ^= change
                 let credential = try? WebAuthn.verifyRegistration(
