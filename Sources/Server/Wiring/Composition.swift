@@ -16,17 +16,17 @@ public struct Composition: ServerComposition {
     public init() {}
 
     public func compose(_ configuration: Configuration, logger: Logger) async throws -> ServerDependencies {
-        let storage = try await Storage.open(configuration, logger: logger)
         let random = SystemRandom()
         let clock = SystemClock()
+        let delivery = try MessageDelivery(
+            configuration, environment: ProcessInfo.processInfo.environment, clock: clock, random: random)
+        delivery.logGaps(logger)
+        let storage = try await Storage.open(configuration, logger: logger)
         let masterKey = try configuration.loadMasterKey(random: random)
         let store = SQLUserPoolDatabase(storage.database, masterKey: masterKey, random: random)
         let schema = SchemaState()
         try await schema.prepare(store, isRequired: storage.isLocal, logger: logger)
 
-        let delivery = try MessageDelivery(
-            configuration, environment: ProcessInfo.processInfo.environment, clock: clock, random: random)
-        delivery.logGaps(logger)
         let triggers = LambdaTriggers(invoker: Functions())
         let ports = Ports(
             database: store, clock: clock, random: random, messages: delivery.router, triggers: triggers, publicURL: configuration.publicURL)
