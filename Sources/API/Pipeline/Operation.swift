@@ -30,7 +30,7 @@ public struct Call: Sendable {
     public let region: String
     public let operation: String
     /// Where the request came from, as far as the server can tell.
-    public let sourceIP: String
+    public let sourceIP: String?
 
     /// A pool of this call's region.
     /// - Throws: ResourceNotFound.

@@ -17,9 +17,12 @@ public struct Devices: Sendable {
     /// - Parameters:
     ///   - verifier: what DeviceSecretVerifierConfig brought, checked.
     ///   - name: for people to read.
+    ///   - sourceIP: where the person is, as far as the server can tell.
     /// - Returns: whether the person still has to say that the device shall be remembered.
     /// - Throws: InvalidParameter for another key or one device too many, DeviceKeyExists.
-    public func confirm(_ key: String, verifier: SRPVerifier, name: String?, of holder: TokenHolder) async throws -> Bool {
+    public func confirm(
+        _ key: String, verifier: SRPVerifier, name: String?, sourceIP: String? = nil, of holder: TokenHolder
+    ) async throws -> Bool {
         let pool = holder.client.pool
         guard let configuration = pool.device, let given = holder.deviceKey, given == key else { throw UserPoolError.invalidDeviceKey }
         let asksFirst = configuration.deviceOnlyRememberedOnUserPrompt ?? false
@@ -31,10 +34,11 @@ public struct Devices: Sendable {
             guard try tx.devices(of: subject, in: pool.id, after: nil, limit: Self.limit).items.count < Self.limit else {
                 throw UserPoolError.tooManyDevices
             }
-            try tx.insert(
-                Device(
-                    pool: pool.id, subject: subject, key: given, name: name, salt: verifier.salt, verifier: verifier.verifier,
-                    remembered: !asksFirst, created: now))
+            var device = Device(
+                pool: pool.id, subject: subject, key: given, name: name, salt: verifier.salt, verifier: verifier.verifier,
+                remembered: !asksFirst, created: now)
+            device.lastIP = sourceIP
+            try tx.insert(device)
         }
         return asksFirst
     }

@@ -7,7 +7,7 @@ struct ConfirmDevice: OwnAccountOperation {
     func perform(_ input: ConfirmDeviceRequest, for holder: TokenHolder, in call: Call) async throws -> ConfirmDeviceResponse {
         guard let config = input.deviceSecretVerifierConfig else { throw UserPoolError.missingParameter("DeviceSecretVerifierConfig") }
         let asksFirst = try await call.services.devices.confirm(
-            input.deviceKey, verifier: try config.verifier(), name: input.deviceName, of: holder)
+            input.deviceKey, verifier: try config.verifier(), name: input.deviceName, sourceIP: call.sourceIP, of: holder)
         return ConfirmDeviceResponse(userConfirmationNecessary: asksFirst)
     }
 }
