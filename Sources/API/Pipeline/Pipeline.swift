@@ -83,7 +83,10 @@ public struct Pipeline: Sendable {
         }
         if let quotas, !quotas.allows(operation.name, in: region) { throw AWSError.tooManyRequests() }
         do {
-            return try await prepared(Call(services: services, region: region, operation: operation.name, sourceIP: request.sourceIP.isEmpty ? nil : request.sourceIP))
+            return try await prepared(
+                Call(
+                    services: services, region: region, operation: operation.name,
+                    sourceIP: request.sourceIP.isEmpty ? nil : request.sourceIP))
         } catch let error as UserPoolError {
             throw declared(error, operation)
         }
