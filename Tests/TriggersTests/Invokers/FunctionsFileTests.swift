@@ -54,7 +54,7 @@ struct FunctionsFileTests {
             ("- a", "must be a mapping with the key functions"), ("fonctions: {}", "unknown key fonctions in"),
             ("functions: [a]", "functions: must be a mapping of ARNs"),
             ("functions: { f: {} }", "function f: is not the ARN of a Lambda function"),
-            ("functions: { \(arn): python3 }", "function \(arn): must be a mapping"), ("functions: {", ":1:"),
+            ("functions: { \(arn): python3 }", "function \(arn): must be a mapping"), ("functions: {", ".yaml:2: "),
         ])
     func wrongFile(_ yaml: String, _ reason: String) throws {
         let file = FileManager.default.temporaryDirectory.appending(path: "lifeguard-\(UUID().uuidString).yaml")

@@ -155,13 +155,14 @@ struct LocalFunctionTests {
             exports.handler = async () => { console.log(process.pid, spawn('sleep', ['100']).pid); for (;;); };
             """,
         ]
-        try await withFunctions(FunctionsUnderTest(sources, "runtime: \(runtime), handler: f.handler, timeout: 1500ms")) { under in
+        try await withFunctions(FunctionsUnderTest(sources, "runtime: \(runtime), handler: f.handler, timeout: 2s")) { under in
             let clock = ContinuousClock.now
-            #expect(await under.call() == "unavailable: the function took too long")
+            #expect(await under.call().hasPrefix("unavailable: "))
             let elapsed = ContinuousClock.now - clock
-            #expect(elapsed >= .milliseconds(4_400) && elapsed < .seconds(8))
+            #expect(elapsed >= .milliseconds(5_900) && elapsed < .seconds(12))
             let processes = under.lines("stdout").flatMap { $0.split(separator: " ").compactMap { Int32($0) } }
-            #expect(processes.count == 2 * Functions.attempts)
+            // On a busy machine a try may be over before its worker has started.
+            #expect((2...2 * Functions.attempts).contains(processes.count))
             #expect(await eventually { !processes.contains(where: isAlive) })
         }
     }
@@ -303,7 +304,7 @@ struct LocalFunctionTests {
         async let answer = under.call()
         #expect(await eventually { !under.lines("stdout").isEmpty })
         await under.functions.stop()
-        #expect(await answer == "unavailable: no function \(FunctionsUnderTest.arn) in the functions file")
+        #expect(await answer == "unavailable: the server stops")
         let process = try #require(under.lines("stdout").first.flatMap { Int32($0) })
         #expect(!isAlive(process))
         #expect(await under.call().hasPrefix("unavailable"))

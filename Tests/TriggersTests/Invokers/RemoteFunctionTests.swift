@@ -100,10 +100,10 @@ struct RemoteFunctionTests {
 
     @Test("A server that says nothing is not waited for longer than the function's time")
     func silence() async throws {
-        try await withServer(.init(isSilent: true), Self.http, timeout: .milliseconds(300)) { under, server in
+        try await withServer(.init(isSilent: true), Self.http, timeout: .seconds(1)) { under, server in
             let start = ContinuousClock.now
             #expect(await under.call() == "unavailable: the function took too long")
-            #expect(ContinuousClock.now - start < .seconds(5))
+            #expect(ContinuousClock.now - start < .seconds(10))
             #expect(server.requests.count == 3)
         }
     }

@@ -30,11 +30,9 @@ struct RuntimeAPITests {
     @Test("An executable that speaks the API is a runtime")
     func executable() async throws {
         try await withFunctions(FunctionsUnderTest(["bootstrap": Self.provided], "runtime: provided, handler: bootstrap")) { under in
-            #expect(await under.call("5") == "[5, false]")
-            #expect(await under.call("\"raise\"") == "raised: no")
-            #expect(await under.call("\"text\"") == "malformed: the answer is not JSON")
-            #expect(await under.call("\"other\"") == "400")
-            #expect(await under.call("5") == "[5, false]")
+            var answers: [String] = []
+            for event in ["5", "\"raise\"", "\"text\"", "\"other\"", "6"] { answers.append(await under.call(event)) }
+            #expect(answers == ["[5, false]", "raised: no", "malformed: the answer is not JSON", "400", "[6, false]"])
         }
     }
 
@@ -66,7 +64,7 @@ struct RuntimeAPITests {
             import http.client, json, os, subprocess, sys, urllib.request
             API = os.environ['AWS_LAMBDA_RUNTIME_API']
             STRANGER = '''
-            import http.client, os, sys
+            import encodings.idna, http.client, os, sys
             os.setuid(65534)
             try:
                 connection = http.client.HTTPConnection(sys.argv[1], timeout=5)
@@ -82,7 +80,8 @@ struct RuntimeAPITests {
                 urllib.request.urlopen(f'http://{API}/2018-06-01/runtime/invocation/{call}/response', json.dumps(seen).encode()).read()
             """
         try await withFunctions(FunctionsUnderTest(["bootstrap": source], "runtime: provided, handler: bootstrap")) { under in
-            #expect(await under.call() == "\"closed\"")
+            let answer = await under.call()
+            #expect(answer == "\"closed\"")
         }
     }
 }
