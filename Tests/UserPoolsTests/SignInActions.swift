@@ -1,4 +1,5 @@
 import Credentials
+import JSON
 import TestSupport
 import UserPools
 
@@ -8,12 +9,27 @@ extension SignIn.Action {
     var word: String {
         switch self {
         case .exchangeSRP: "exchangeSRP"
+        case .exchangeDeviceSRP: "exchangeDeviceSRP"
         case .checkPassword: "checkPassword"
         case .checkClaim: "checkClaim"
-        case .countFailure: "countFailure"
-        case .clearFailures: "clearFailures"
+        case .checkCode: "checkCode"
+        case .checkSoftwareToken: "checkSoftwareToken"
+        case .checkAssertion: "checkAssertion"
+        case .checkDeviceClaim: "checkDeviceClaim"
+        case .checkNewPassword: "checkNewPassword"
+        case .checkSetup(let isVerified): "checkSetup \(isVerified)"
+        case .verifyCustom: "verifyCustom"
+        case .countFailure(let kind): "count \(kind.rawValue)"
+        case .clearFailures(let kind): "clear \(kind.rawValue)"
         case .spend(let step): "spend \(step)"
         case .storeNewPassword: "storeNewPassword"
+        case .enroll(.softwareToken): "enroll SOFTWARE_TOKEN_MFA"
+        case .enroll(.address(let contact, _)): "enroll \(contact.rawValue)"
+        case .touchDevice: "touchDevice"
+        case .sendCode(let contact, let address, let isSecondFactor):
+            "send\(isSecondFactor ? " second" : "") code to \(address ?? contact.rawValue)"
+        case .define: "define"
+        case .create: "create"
         case .challenge(let name): "challenge \(name.rawValue)"
         case .issueTokens: "issueTokens"
         case .refuse(let error): "refuse: \(error.message)"
@@ -63,10 +79,11 @@ enum AccountState: CaseIterable, CustomStringConvertible {
     /// What follows from the right password, when it answers no challenge.
     var afterRightPassword: [String] {
         switch self {
-        case .unknownHidden, .unknownLegacy, .passwordChangedMeanwhile: ["countFailure", "refuse: Incorrect username or password."]
+        case .unknownHidden, .unknownLegacy, .passwordChangedMeanwhile:
+            ["count passwordFailure", "refuse: Incorrect username or password."]
         case .unconfirmed: ["refuse: User is not confirmed."]
-        case .confirmed, .external: ["clearFailures", "issueTokens"]
-        case .forceChange: ["clearFailures", "challenge NEW_PASSWORD_REQUIRED"]
+        case .confirmed, .external: ["clear passwordFailure", "issueTokens"]
+        case .forceChange: ["clear passwordFailure", "challenge NEW_PASSWORD_REQUIRED"]
         case .expiredTemporary: ["refuse: Temporary password has expired and must be reset by an administrator."]
         case .resetHidden, .resetLegacy: ["refuse: Password reset required for the user"]
         case .disabled: ["refuse: User is disabled."]
@@ -78,7 +95,7 @@ enum AccountState: CaseIterable, CustomStringConvertible {
         switch self {
         case .locked: ["refuse: Password attempts exceeded"]
         case .resetLegacy: ["refuse: Password reset required for the user"]
-        default: ["countFailure", "refuse: Incorrect username or password."]
+        default: ["count passwordFailure", "refuse: Incorrect username or password."]
         }
     }
 
@@ -106,8 +123,9 @@ enum ProofPath: CaseIterable, CustomStringConvertible {
 
     /// Brings a fresh sign-in to where the password has been checked; returns what it asked for on the way.
     func walk(_ signIn: inout SignIn) -> [String] {
-        let password = RawPassword("Correct-Horse-7")
-        let claim = SignIn.Claim(signature: "s", secretBlock: "b", timestamp: "t")
+        let password = SignInFixture.password
+        let claim = SignInFixture.claim
+        let factors = SignIn.FirstFactors(available: [.passwordSRP, .password])
         var words: [String] = []
         func tell(_ event: SignIn.Event) { words += signIn.receive(event).map(\.word) }
         switch self {
@@ -117,16 +135,16 @@ enum ProofPath: CaseIterable, CustomStringConvertible {
             tell(.srpExchanged(sessionKey: [1]))
             tell(.answered(.passwordVerifier(claim)))
         case .choicePassword:
-            tell(.initiated(.choice(preferred: nil, password: nil, clientPublic: nil)))
-            tell(.answered(.selection(.password, password: password, clientPublic: nil)))
+            tell(.initiated(.choice(preferred: nil, password: nil, clientPublic: nil, factors)))
+            tell(.answered(.selection(.password, SignIn.Given(password: password))))
         case .choiceSRP:
-            tell(.initiated(.choice(preferred: nil, password: nil, clientPublic: nil)))
-            tell(.answered(.selection(.passwordSRP, password: nil, clientPublic: "a")))
+            tell(.initiated(.choice(preferred: nil, password: nil, clientPublic: nil, factors)))
+            tell(.answered(.selection(.passwordSRP, SignIn.Given(clientPublic: "a"))))
             tell(.srpExchanged(sessionKey: [1]))
             tell(.answered(.passwordVerifier(claim)))
-        case .preferredPassword: tell(.initiated(.choice(preferred: .password, password: password, clientPublic: nil)))
+        case .preferredPassword: tell(.initiated(.choice(preferred: .password, password: password, clientPublic: nil, factors)))
         case .preferredSRP:
-            tell(.initiated(.choice(preferred: .passwordSRP, password: nil, clientPublic: "a")))
+            tell(.initiated(.choice(preferred: .passwordSRP, password: nil, clientPublic: "a", factors)))
             tell(.srpExchanged(sessionKey: [1]))
             tell(.answered(.passwordVerifier(claim)))
         }
@@ -146,14 +164,30 @@ enum ProofPath: CaseIterable, CustomStringConvertible {
 enum SignInFixture {
     static let pool = UserPoolID("us-east-1_AbCdEfGhI")
     static let client = ClientID("1example23456789")
+    static let subject = Subject("11111111-2222-4333-8444-555555555555")
+    static let password = RawPassword("Correct-Horse-7")
+    static let claim = SignIn.Claim(signature: "s", secretBlock: "b", timestamp: "t")
 
-    static func signIn(known: Bool = true) -> SignIn {
+    static func signIn(known: Bool = true, username: String = "alice") -> SignIn {
         let entry = SRPDecoy(secret: [1, 2, 3]).passwordEntry(for: "alice", storage: .srp)
         return SignIn(
-            flow: "7d1a5c52-0000-4000-8000-000000000001", pool: pool, client: client, username: "alice",
+            flow: "7d1a5c52-0000-4000-8000-000000000001", pool: pool, client: client, username: username,
             account: SignIn.Account(
-                subject: known ? Subject("11111111-2222-4333-8444-555555555555") : nil, userID: "alice",
-                passwordChanged: known ? Instant(seconds: 5) : nil, entry: entry),
-            expires: Instant(seconds: 180))
+                subject: known ? subject : nil, userID: username, passwordChanged: known ? Instant(seconds: 1_762_250_000) : nil,
+                entry: entry),
+            expires: Instant(seconds: 1_762_250_765))
     }
+}
+
+extension SignIn {
+    /// The same sign-in with members of its JSON set anew: what the driver sets between two events.
+    func with(_ members: [String: WireValue]) throws -> SignIn {
+        var all = try WireValue(json: json).object?.members ?? []
+        all.removeAll { members[$0.name] != nil }
+        all += members.map { WireMember(name: $0.key, value: $0.value) }
+        guard let changed = SignIn(json: WireValue.object(WireObject(all)).json) else { throw Unreadable() }
+        return changed
+    }
+
+    struct Unreadable: Error {}
 }

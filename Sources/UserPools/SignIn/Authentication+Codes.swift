@@ -16,6 +16,8 @@ extension Authentication {
     func sendCode(
         to contact: ContactAttribute, _ address: String?, _ isSecondFactor: Bool, _ signIn: inout SignIn, _ settled: Settled?, _ run: Run
     ) async throws -> Outcome {
+        // The code lives as long as its challenge; the transaction has seen to that for second factors.
+        if !isSecondFactor { signIn.prolong(until: expiry(at: run.client)) }
         let user = isSecondFactor ? settled?.user : try await receiver(contact, signIn, run)
         guard let user else {
             _ = signIn.receive(.codeMade(hash: ports.random.bytes(32)))
@@ -23,7 +25,6 @@ extension Authentication {
             return .challenge(try codeChallenge(contact, isSecondFactor, simulated, signIn))
         }
         guard let destination = address ?? user.attributes[contact.rawValue] else { throw UserPoolError.noSecondFactor }
-        if let address { try run.pool.checkValues([contact.rawValue: address]) }
         let code = RandomText.code(digits: isSecondFactor ? 6 : 8, random: ports.random)
         _ = signIn.receive(.codeMade(hash: codeHash.hash(code, context: context(signIn))))
         let recipient = MessageRecipient(

@@ -111,7 +111,8 @@ public struct Authentication: Sendable {
             account: account,
             expires: ports.clock.time().adding(seconds: Int64(client.client.authSessionValidityMinutes) * 60))
         signIn.present(device: client.pool.device == nil ? nil : parameters["DEVICE_KEY"])
-        let run = Run(client: client, clientMetadata: nil, sourceIP: circumstances.sourceIP, account: account,
+        let run = Run(
+            client: client, clientMetadata: nil, sourceIP: circumstances.sourceIP, account: account,
             isChoice: flow == .userAuth || flow == .custom)
         if flow == .userAuth, let stepped = try await stepUp(&signIn, parameters, account, run) { return stepped }
         let opening = try await opening(flow, parameters, account, &signIn, in: client.pool)
@@ -184,6 +185,8 @@ public struct Authentication: Sendable {
         if pool.device != nil, ![.deviceSRPAuth, .devicePasswordVerifier].contains(challenge) {
             signIn.present(device: responses["DEVICE_KEY"])
         }
+        // An address that is none is refused before the answer spends anything.
+        if case .mfaSetup(.address(let contact, let address)) = answer { try pool.checkValues([contact.rawValue: address]) }
         let actions = signIn.receive(.answered(answer))
         let run = Run(
             client: client, clientMetadata: circumstances.clientMetadata, sourceIP: circumstances.sourceIP, account: nil, isChoice: true)

@@ -68,7 +68,9 @@ struct Settlement: Sendable {
         for action in actions {
             switch action {
             case .spend(let step):
-                guard try tx.spend(flow: signIn.flow, step: step, in: pool.id, expires: signIn.expires) else {
+                // A code that was chosen late outlives the other Sessions of its step, by one time at most.
+                let remembered = signIn.expires.adding(seconds: Int64(client.client.authSessionValidityMinutes) * 60)
+                guard try tx.spend(flow: signIn.flow, step: step, in: pool.id, expires: remembered) else {
                     return refused(.sessionSpent)
                 }
             case .countFailure(let kind): try LockOut.countFailure(kind, by: failureKey, in: pool.id, at: now, tx)

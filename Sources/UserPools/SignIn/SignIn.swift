@@ -150,5 +150,10 @@ public struct SignIn: Sendable, Equatable {
     }
 
     mutating func prolong(until: Instant) { expires = until }
-    mutating func present(device key: String?) { deviceKey = key ?? deviceKey }
+
+    /// A device that has proved itself is the one that the tokens name; no other can take its place.
+    mutating func present(device key: String?) {
+        guard !proved.contains(.device) else { return }
+        deviceKey = key ?? deviceKey
+    }
 }

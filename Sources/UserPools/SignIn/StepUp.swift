@@ -22,10 +22,17 @@ extension Authentication {
         let credit = try await credit(parameters["ACCESS_TOKEN"], maxAge, account, run)
         let reachable = try await reachableLevels(account, credit, run)
         // In the caller's order; a level that this person cannot reach falls through to the next. A name that nobody has reaches any.
-        guard let target = levels.first(where: { account.user == nil || reachable >= $0 }) else { throw UserPoolError.unreachableLevel }
+        // Where existence is hidden, what somebody cannot reach is told after the first proof.
+        let isHidden = run.client.client.hidesUserExistence && credit.isEmpty
+        guard let target = levels.first(where: { account.user == nil || reachable >= $0 }) ?? (isHidden ? levels.first : nil) else {
+            throw UserPoolError.unreachableLevel
+        }
         signIn.targetLevel = target
         // An access token alone never becomes new tokens: something has to be proved now (docs/deviations.md).
         guard !credit.isEmpty, Assurance.level(of: credit) < target else { return nil }
+        // What no second factor can add to begins with a first one.
+        let second = account.user.map { run.pool.stepUpFactors(of: $0) } ?? []
+        guard second.contains(where: { Assurance.level(of: credit + [$0.factor]) >= target }) else { return nil }
         return try await goOn(with: credit, signIn, run)
     }
 

@@ -16,12 +16,14 @@ extension SignIn {
         if verdict.failAuthentication { return end(with: .incorrectUsernameOrPassword) }
         if verdict.issueTokens {
             guard let standing, standing.isKnown else { return end(with: .incorrectUsernameOrPassword) }
+            guard passwordStillHolds(standing) else { return end(with: .invalidSession) }
             if let obstacle = obstacle(standing) { return obstacle }
             if proved.isEmpty
                 || rounds.contains(where: { $0.challengeName == ChallengeName.customChallenge.rawValue && $0.challengeResult })
             {
                 proved.append(.custom)
             }
+            self.rounds = nil
             // What the pool demands beside comes after what its functions ask (docs/deviations.md).
             return afterPassword(standing)
         }

@@ -28,11 +28,12 @@ extension SignIn {
         }
     }
 
+    /// Whoever has set up a factor meanwhile is asked for that one: with the password alone nobody puts another in its place.
+    private func mayStillSetUp(_ standing: Standing) -> Bool { standing.secondFactor.choices.isEmpty }
+
     mutating func concludeSetup(_ setup: Setup, _ right: Bool, _ standing: Standing) -> [Action] {
         guard right, let secret = setup.secret, let usedStep = setup.verifiedStep else { return [.refuse(.invalidSession)] }
-        guard standing.isKnown, passwordStillHolds(standing) else {
-            return end(with: .invalidSession)
-        }
+        guard standing.isKnown, passwordStillHolds(standing), mayStillSetUp(standing) else { return end(with: .invalidSession) }
         if let obstacle = obstacle(standing) { return obstacle }
         let spending = self.spending
         proved.append(.softwareToken)
@@ -44,9 +45,7 @@ extension SignIn {
     ) -> [Action] {
         guard !standing.isLocked else { return [.refuse(.passwordAttemptsExceeded)] }
         guard right else { return [.countFailure(.factorFailure), .refuse(.mfaCodeMismatch)] }
-        guard standing.isKnown, passwordStillHolds(standing) else {
-            return end(with: .invalidSession)
-        }
+        guard standing.isKnown, passwordStillHolds(standing), mayStillSetUp(standing) else { return end(with: .invalidSession) }
         if let obstacle = obstacle(standing) { return obstacle }
         let spending = self.spending
         proved.append(contact.factor)

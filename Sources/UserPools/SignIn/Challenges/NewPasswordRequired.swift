@@ -9,7 +9,7 @@ extension SignIn {
     }
 
     mutating func concludeNewPassword(_ standing: Standing) -> [Action] {
-        guard standing.isKnown, standing.isEnabled else { return end(with: .invalidSession) }
+        guard standing.isKnown, standing.isEnabled, passwordStillHolds(standing) else { return end(with: .invalidSession) }
         let spending = self.spending
         changedPassword = true
         return spending + [.storeNewPassword] + next(standing)

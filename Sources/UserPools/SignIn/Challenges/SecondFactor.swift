@@ -24,8 +24,9 @@ extension SignIn {
         }
         if choices.isEmpty {
             // Whoever has come with a code to their only address has no other factor to set up one with.
-            guard !demand.possible.isEmpty, demand.choices.isEmpty else { return end(with: .noSecondFactor) }
-            advance(to: .mfaSetup(Setup(possible: demand.possible)))
+            let possible = demand.possible.filter { !proved.contains($0.factor) }
+            guard !possible.isEmpty, demand.choices.isEmpty else { return end(with: .noSecondFactor) }
+            advance(to: .mfaSetup(Setup(possible: possible)))
             return [.challenge(.mfaSetup)]
         }
         if let only = choices.count == 1 ? choices[0] : demand.preferred.flatMap({ choices.contains($0) ? $0 : nil }) {
@@ -36,9 +37,11 @@ extension SignIn {
         return [.challenge(.selectMFAType)]
     }
 
-    /// Two factors of which neither is the device: a password or passkey, and something else.
+    /// Two factors of which neither is the device: a password or passkey, and something else. What the pool's functions take for a proof
+    /// stands for the first one, and never for the second.
     private var hasSecondFactor: Bool {
         let factors = Set(proved).subtracting([.device, .custom])
+        if proved.contains(.custom) { return factors.count >= 2 || !factors.isDisjoint(with: MFAFactor.allCases.map(\.factor)) }
         return factors.count >= 2
     }
 
@@ -82,6 +85,7 @@ extension SignIn {
         if let obstacle = obstacle(standing) { return obstacle }
         guard standing.status != .forceChangePassword else { return end(with: .invalidSession) }
         proved = factors
+        guard passwordStillHolds(standing) else { return end(with: .invalidSession) }
         return [.spend(step: step)] + next(standing)
     }
 }
