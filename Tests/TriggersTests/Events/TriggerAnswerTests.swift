@@ -21,6 +21,7 @@ import UserPools
     private func refused(_ code: UserPoolError.Code, _ body: () async throws -> Void) async -> UserPoolError? {
         do {
             try await body()
+            Issue.record("nothing was refused")
         } catch let error as UserPoolError {
             #expect(error.code == code)
             return error
@@ -219,6 +220,12 @@ import UserPools
         }
         #expect(try await verdict(answer(4_998)).idToken.add.count == 4_998)
         _ = await refused(.invalidLambdaResponse) { _ = try await verdict(answer(4_999)) }
+        func answerV1(_ claims: Int) -> String {
+            let claims = (0..<claims).map { "\"c\($0)\": \"x\"" }.joined(separator: ",")
+            return #"{"claimsOverrideDetails": {"claimsToAddOrOverride": {\#(claims)}}}"#
+        }
+        #expect(try await verdict(answerV1(5_000), "V1_0").idToken.add.count == 5_000)
+        _ = await refused(.invalidLambdaResponse) { _ = try await verdict(answerV1(5_001), "V1_0") }
     }
 
     @Test("A message's subject is one line, and an empty text leaves the message as it was")
