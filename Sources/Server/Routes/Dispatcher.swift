@@ -78,6 +78,7 @@ struct Dispatcher: Sendable {
             }
         }
         if request.path.utf8.starts(with: "/_lifeguard/".utf8) { return await ownPath(request, requestID) }
+        if request.path.utf8.starts(with: "/auth/".utf8) { return await domainPage(request) }
         return await poolDocument(request)
     }
 
@@ -91,6 +92,20 @@ struct Dispatcher: Sendable {
         var response = await routes.aws(request, requestID)
         if request.headers["origin"] != nil { response.headers += CrossOrigin.headers }
         return (name, response)
+    }
+
+    /// `/auth/ALIAS/…`, where user pool domains are on the main host.
+    private func domainPage(_ request: WireRequest) async -> (operation: String, response: WireResponse) {
+        let segments = request.path.split(separator: "/", omittingEmptySubsequences: false)
+        guard segments.count == 4, segments[3] == "confirmUser", let confirmUser = routes.confirmUser else {
+            return ("unknown", AWSError.unknownPath.response)
+        }
+        switch request.method {
+        case "GET": return ("confirmUser", await confirmUser(String(segments[2]), request.query))
+        // Only what a person does by following the link confirms.
+        case "HEAD": return ("confirmUser", WireResponse(status: 200))
+        default: return ("unknown", AWSError.unknownPath.response)
+        }
     }
 
     private func poolDocument(_ request: WireRequest) async -> (operation: String, response: WireResponse) {

@@ -8,6 +8,8 @@ public struct Routes: Sendable {
     public var target: @Sendable (_ target: String) -> TargetPolicy?
     /// `GET /POOL_ID/.well-known/…`; nil when there is no such pool.
     public var poolDocument: @Sendable (_ poolID: String, _ document: PoolDocument) async -> WireResponse?
+    /// `GET /auth/POOL_ID/confirmUser`: the links that confirm sign-ups; nil where there are none.
+    public var confirmUser: (@Sendable (_ poolID: String, _ query: String) async -> WireResponse)?
     /// Whether the database is reachable and migrated: `/_lifeguard/health/ready`.
     public var isReady: @Sendable () async -> Bool
     /// The inbox behind `/_lifeguard/inbox`; nil when it is off.
@@ -17,12 +19,14 @@ public struct Routes: Sendable {
         aws: @escaping @Sendable (_ request: WireRequest, _ requestID: String) async -> WireResponse,
         target: @escaping @Sendable (_ target: String) -> TargetPolicy?,
         poolDocument: @escaping @Sendable (_ poolID: String, _ document: PoolDocument) async -> WireResponse?,
+        confirmUser: (@Sendable (_ poolID: String, _ query: String) async -> WireResponse)? = nil,
         isReady: @escaping @Sendable () async -> Bool,
         inbox: (any Inbox)?
     ) {
         self.aws = aws
         self.target = target
         self.poolDocument = poolDocument
+        self.confirmUser = confirmUser
         self.isReady = isReady
         self.inbox = inbox
     }
