@@ -27,25 +27,31 @@ public struct Composition: ServerComposition {
         let schema = SchemaState()
         try await schema.prepare(store, isRequired: storage.isLocal, logger: logger)
 
-        let triggers = LambdaTriggers(invoker: Functions())
+        let functions = try configuration.functions(masterKey: masterKey, logger: logger)
+        let triggers = LambdaTriggers(
+            invoker: functions, keys: KeyManagementKeys(masterKey: masterKey), random: random, logger: logger)
         let ports = Ports(
-            database: store, clock: clock, random: random, messages: delivery.router, triggers: triggers, publicURL: configuration.publicURL)
+            database: store, clock: clock, random: random, messages: delivery.router, triggers: triggers, publicURL: configuration.publicURL
+        )
         let cache = ConfigurationCache(database: store, naming: configuration.issuerNaming)
         let services = Services(
             ports: ports, cache: cache, masterKey: masterKey, hashing: HashingPool(width: 2), accountID: configuration.accountID)
+        let quotas = configuration.quotas ? RequestQuotas(monotonic: { clock.monotonicNanoseconds }) : nil
         let pipeline = Pipeline(
-            services: services, access: try configuration.managementAccess(random: random), defaultRegion: configuration.region,
-            now: { clock.date },
-            quotas: configuration.quotas ? RequestQuotas(monotonic: { clock.monotonicNanoseconds }) : nil, logger: logger)
+            services: services, access: try configuration.managementAccess(masterKey: masterKey, random: random), defaultRegion: configuration.region,
+            now: { clock.date }, quotas: quotas, logger: logger)
+        let links = ConfirmationLinks(services: services, quotas: quotas, logger: logger)
         let documents = PoolDocuments(cache: cache, publicURL: configuration.publicURL)
         let routes = Routes(
             aws: { request, _ in await pipeline.handle(request) }, target: Targets.policy,
             poolDocument: { pool, document in await documents.answer(pool, document) },
+            confirmUser: { pool, query in await links.answer(pool: pool, query: query) },
             isReady: { await schema.isReady(store, logger: logger) }, inbox: delivery.inbox.map(InboxDoor.init))
         let sweeper = Sweeper(database: storage.database, owner: RandomText.uuid(random: random))
         return ServerDependencies(
             routes: routes,
             background: [
+                WarmFunctions(functions: functions),
                 Repeating(name: "configuration", every: .milliseconds(500), logger: logger) { try await cache.refresh() },
                 Repeating(name: "sweeper", every: .seconds(30), logger: logger) {
                     var removed = 0
@@ -53,6 +59,7 @@ public struct Composition: ServerComposition {
                 },
             ],
             shutdown: {
+                await functions.stop()
                 delivery.shutdown()
                 await storage.database.close()
             })

@@ -5,14 +5,15 @@ internal import Glibc
 internal import UserPools
 
 extension Configuration {
-    /// Who may manage: in `dev` anybody on this machine, in `serve` the root key.
+    /// Who may manage: in `dev` anybody on this machine, in `serve` the root key and the functions' own.
     ///
     /// The first start of `serve` without a configured root key makes one, keeps it in the data directory, and prints it once.
-    func managementAccess(random: any RandomSource) throws -> ManagementAccess {
+    func managementAccess(masterKey: MasterKey, random: any RandomSource) throws -> ManagementAccess {
         guard profile == .serve else { return .open }
         let root =
             try rootKey.map { AccessKey(id: $0.accessKeyID, secret: $0.secretAccessKey.revealed) } ?? generatedRootKey(random: random)
-        return .signed(verifier: SigV4Verifier()) { signature in signature.accessKeyId == root.id ? root : nil }
+        let keys = [root, Self.functionsKey(masterKey)]
+        return .signed(verifier: SigV4Verifier()) { signature in keys.first { $0.id == signature.accessKeyId } }
     }
 
     private func generatedRootKey(random: any RandomSource) throws -> AccessKey {
