@@ -296,6 +296,19 @@ struct LocalFunctionTests {
         }
     }
 
+    @Test("A call that nobody waits for any more ends its worker")
+    func cancelled() async throws {
+        let source = "import os, time\ndef handler(e, c):\n    print(os.getpid())\n    time.sleep(60)"
+        try await withFunctions(FunctionsUnderTest(["f.py": source], Self.python)) { under in
+            let call = Task { await under.call() }
+            #expect(await eventually { !under.lines("stdout").isEmpty })
+            call.cancel()
+            #expect(await call.value.hasPrefix("unavailable"))
+            let process = try #require(under.lines("stdout").first.flatMap { Int32($0) })
+            #expect(await eventually { !isAlive(process) })
+        }
+    }
+
     @Test("The stop ends every worker, and a call that runs fails")
     func stop() async throws {
         let source =

@@ -24,8 +24,13 @@ final class LocalFunction: FunctionRunner {
         let call = FunctionCall(
             arn: arn, payload: payload, requestID: UUID().uuidString.lowercased(), deadline: .now() + .milliseconds(milliseconds),
             deadlineMilliseconds: Int64(Date().timeIntervalSince1970 * 1_000) + milliseconds)
-        let outcome = await withCheckedContinuation { continuation in
-            pool.loop.execute { pool.submit(call, continuation) }
+        guard !Task.isCancelled else { throw .unavailable(cause: "nobody waits for it any more") }
+        let outcome = await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                pool.loop.execute { pool.submit(call, continuation) }
+            }
+        } onCancel: {
+            pool.loop.execute { pool.expire(call) }
         }
         return try outcome.get()
     }

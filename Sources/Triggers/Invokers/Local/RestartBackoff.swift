@@ -1,6 +1,6 @@
 internal import NIOCore
 
-/// Keeps a function that ends at its start from being started in a loop: twice at once, then after 1, 2, 4 … 30 seconds.
+/// Keeps a function that ends at its start from being started in a loop: three times at once, then after 1, 2, 4 … 30 seconds.
 struct RestartBackoff {
     private var failures = 0
     private var notBefore = NIODeadline.uptimeNanoseconds(0)

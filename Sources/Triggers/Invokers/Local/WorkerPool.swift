@@ -64,7 +64,8 @@ final class WorkerPool: @unchecked Sendable {
         start()
     }
 
-    private func expire(_ call: FunctionCall) {
+    /// A call whose time is over, or that nobody waits for any more: whoever runs it is ended.
+    func expire(_ call: FunctionCall) {
         guard !call.isOver else { return }
         for worker in living { worker.timedOut(call) }
         queue.removeAll { $0 === call }
