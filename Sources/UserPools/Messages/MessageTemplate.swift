@@ -12,7 +12,12 @@ package struct MessageTemplate: Sendable, Equatable {
 
     package init(_ text: String) { self.text = text }
 
-    package var hasCode: Bool { text.contains(Self.code) }
+    package var hasCode: Bool {
+        parts.contains {
+            guard case .code = $0 else { return false }
+            return true
+        }
+    }
     package var hasLink: Bool {
         parts.contains {
             guard case .link = $0 else { return false }
@@ -47,33 +52,43 @@ package struct MessageTemplate: Sendable, Equatable {
     }
 
     private var parts: [Part] {
+        let bytes = text.utf8
         var parts: [Part] = []
-        var rest = text[...]
-        var start = rest.startIndex
-        // Without it a text of nothing but "{##" would be searched to its end for each of them.
-        let lastMark = text.lastRange(of: "##}")?.lowerBound ?? text.startIndex
-        while let brace = rest.firstIndex(of: "{") {
-            rest = rest[brace...]
-            var part: Part?
-            var length = 1
-            if rest.hasPrefix(Self.code) {
-                (part, length) = (.code, Self.code.count)
-            } else if rest.hasPrefix(Self.username) {
-                (part, length) = (.username, Self.username.count)
-            } else if rest.hasPrefix("{##"), brace < lastMark, let end = rest.dropFirst(3).firstRange(of: "##}") {
-                let words = rest[rest.index(brace, offsetBy: 3)..<end.lowerBound]
-                (part, length) = (.link(words), words.count + 6)
+        var start = text.startIndex
+        var position = text.startIndex
+        while let brace = bytes[position...].firstIndex(of: UInt8(ascii: "{")) {
+            let rest = bytes[brace...]
+            let found: (part: Part, end: String.Index)?
+            if rest.starts(with: Self.code.utf8) {
+                found = (.code, bytes.index(brace, offsetBy: Self.code.utf8.count))
+            } else if rest.starts(with: Self.username.utf8) {
+                found = (.username, bytes.index(brace, offsetBy: Self.username.utf8.count))
+            } else if rest.starts(with: "{##".utf8), let words = linkWords(from: bytes.index(brace, offsetBy: 3)) {
+                found = (.link(words), bytes.index(words.endIndex, offsetBy: 3))
+            } else {
+                found = nil
             }
-            let next = rest.index(brace, offsetBy: length)
-            if let part {
-                if start < brace { parts.append(.text(text[start..<brace])) }
-                parts.append(part)
-                start = next
-            }
-            rest = rest[next...]
+            position = found?.end ?? bytes.index(after: brace)
+            guard let found else { continue }
+            if start < brace { parts.append(.text(text[start..<brace])) }
+            parts.append(found.part)
+            start = found.end
         }
         if start < text.endIndex { parts.append(.text(text[start...])) }
         return parts
+    }
+
+    /// Up to the closing mark, unless another mark is opened before: then what was opened first is text.
+    private func linkWords(from first: String.Index) -> Substring? {
+        let bytes = text.utf8
+        var position = first
+        while position < bytes.endIndex {
+            let rest = bytes[position...]
+            if rest.starts(with: "##}".utf8) { return text[first..<position] }
+            if rest.starts(with: "{##".utf8) { return nil }
+            position = bytes.index(after: position)
+        }
+        return nil
     }
 
     static func escaped(_ text: String) -> String {
@@ -90,9 +105,4 @@ package struct MessageTemplate: Sendable, Equatable {
         }
         return escaped
     }
-}
-
-extension String {
-    /// The last place of a mark.
-    fileprivate func lastRange(of mark: String) -> Range<Index>? { ranges(of: mark).last }
 }

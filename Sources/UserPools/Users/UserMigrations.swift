@@ -54,12 +54,21 @@ public struct UserMigrations: Sendable {
             entry = try await passwords.replacement(of: nil, by: password, username: user.username, in: pool, at: now)
         }
         let stored = entry
+        let result: (user: User, isNew: Bool)
         do {
-            try await ports.database.write { try $0.create(user, password: stored, in: pool, force: verdict.forceAliasCreation) }
+            result = try await ports.database.write { tx in
+                if let other = try tx.find(typed, in: pool) { return (other, false) }
+                try tx.create(user, password: stored, in: pool, force: verdict.forceAliasCreation)
+                return (user, true)
+            }
         } catch let error as UserPoolError where error.code == .usernameExists || error.code == .aliasExists {
-            if let other = try await ports.database.read({ try $0.find(typed, in: pool) }) { return other }
-            throw UserPoolError.migrationFailed(client.client.id, cause: error.message)
+            // Somebody may have come in between. A write sees what is committed, and a read may still see what was before.
+            guard let other = try await ports.database.write({ try $0.find(typed, in: pool) }) else {
+                throw UserPoolError.migrationFailed(client.client.id, cause: error.message)
+            }
+            return other
         }
+        guard result.isNew else { return result.user }
         if !verdict.suppressesMessage {
             let mediums = verdict.desiredDeliveryMediums.isEmpty ? [.sms] : verdict.desiredDeliveryMediums
             let recipient = MessageRecipient(user: user, pool: pool, client: client.client.id, clientMetadata: clientMetadata)
