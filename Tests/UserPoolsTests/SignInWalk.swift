@@ -51,13 +51,11 @@ struct SignInWalk {
     /// Does what the machine asks for.
     /// - Returns: what it asks for next; `nil` at the end.
     private mutating func follow(_ actions: [SignIn.Action]) throws -> [SignIn.Action]? {
-        var answersChallenge = open != nil
         for action in actions {
             switch action {
             case .spend(let step):
                 if step != openStep || spent.contains(step) { complain("spends \(step) where \(openStep) is open, after \(spent)") }
                 spent.append(step)
-                answersChallenge = false
             case .storeNewPassword: status = .confirmed
             case .enroll(.softwareToken): enrolled.append(.softwareToken)
             case .enroll(.address(let contact, _)): enrolled.append(contact == .email ? .email : .sms)
@@ -74,7 +72,7 @@ struct SignInWalk {
                 return signIn.receive(.customChecked(true))
             case .challenge(let name): return try answer(name)
             case .issueTokens:
-                if answersChallenge { complain("spends nothing") }
+                if open != nil, spent.last != openStep { complain("spends nothing") }
                 if signIn.stage != .ended { complain("goes on after the tokens") }
                 trail.append("tokens")
                 return nil
@@ -169,7 +167,8 @@ struct SignInWalk {
         }
         // What travels between two requests is what was sealed.
         signIn = sealed
-        for (other, answer) in Self.answers where other != name.rawValue && !(name == .emailOTP && other == "second EMAIL_OTP") {
+        // Whether a passkey suffices changes nothing about what answers what.
+        for (other, answer) in Self.answers where other != name.rawValue && !surroundings.passkeySuffices {
             tryWrong(.answered(answer), words: [SignInTests.invalid], endsSignIn: true)
         }
         switch name {
