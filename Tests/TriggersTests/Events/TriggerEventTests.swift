@@ -41,6 +41,11 @@ struct EventCase: Sendable, CustomTestStringConvertible {
         let attributes = invoker.calls.first?.event["request"]?["userAttributes"]
         #expect(attributes?["cognito:email_alias"]?.string == "ana@example.com")
         #expect(attributes?["cognito:phone_number_alias"] == nil)
+
+        var unverified = Fixture.ana(in: pool)
+        unverified.userAttributes["email_verified"] = "false"
+        try await Fixture.triggers(invoker).postConfirmation(.confirmSignUp, unverified)
+        #expect(invoker.calls.last?.event["request"]?["userAttributes"]?["cognito:email_alias"] == nil)
     }
 
     @Test("A pre sign-up function is told neither a sub nor a status")
