@@ -53,11 +53,11 @@ struct LocalFunctionTests {
             "python, killed", "f.py", python, "import os\ndef handler(e, c): os.kill(os.getpid(), 11)",
             "unavailable: the function was ended by signal 11"),
         Sample(
-            "python, the context", "f.py", python + ", timeout: 9s",
+            "python, the context", "f.py", python + ", timeout: 60s",
             """
             def handler(e, c):
                 left = c.get_remaining_time_in_millis()
-                return [c.function_name, c.invoked_function_arn, c.function_version, c.memory_limit_in_mb, len(c.aws_request_id), 5000 < left <= 9000]
+                return [c.function_name, c.invoked_function_arn, c.function_version, c.memory_limit_in_mb, len(c.aws_request_id), 5000 < left <= 60000]
             """, #"["f","arn:aws:lambda:eu-west-1:000000000000:function:f","$LATEST","128",36,true]"#),
         Sample("node", "f.js", node, "exports.handler = async (event) => ({ n: event.n + 1 });", #"{"n":21}"#),
         Sample(
@@ -97,11 +97,11 @@ struct LocalFunctionTests {
         Sample(
             "node, ends", "f.js", node, "exports.handler = async () => process.exit(3);", "unavailable: the function ended with status 3"),
         Sample(
-            "node, the context", "f.js", node + ", timeout: 9s",
+            "node, the context", "f.js", node + ", timeout: 60s",
             """
             exports.handler = async (e, c) => {
               const left = c.getRemainingTimeInMillis();
-              return [c.functionName, c.invokedFunctionArn, c.functionVersion, c.memoryLimitInMB, c.awsRequestId.length, 5000 < left && left <= 9000];
+              return [c.functionName, c.invokedFunctionArn, c.functionVersion, c.memoryLimitInMB, c.awsRequestId.length, 5000 < left && left <= 60000];
             };
             """, #"["f","arn:aws:lambda:eu-west-1:000000000000:function:f","$LATEST","128",36,true]"#),
     ]

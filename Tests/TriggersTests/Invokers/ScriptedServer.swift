@@ -3,13 +3,15 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 import Synchronization
+import Testing
 
 /// A server on loopback that keeps what it is asked and answers as told.
 final class ScriptedServer: Sendable {
-    struct Answer: Sendable {
+    struct Answer: Sendable, CustomTestStringConvertible {
         var status = 200
         var headers: [String: String] = [:]
         var body: [UInt8] = []
+        var testDescription: String { "\(status), \(body.count) bytes" }
         /// Instead of an answer.
         var isSilent = false
 
