@@ -58,8 +58,8 @@ let package = Package(
         .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CPsl", pkgConfig: "libpsl", providers: [.apt(["libpsl-dev"])]),
         .target(name: "CLibcryptoShims"),
-        .target(name: "CLibcurlShims", dependencies: ["CLibcurl"]),
         .target(name: "CSpawn"),
+        .target(name: "CLibcurlShims", dependencies: ["CLibcurl"]),
 
         room("JSON", []),
         room("AWSWire", [crypto]),
@@ -143,7 +143,6 @@ let package = Package(
         tests(
             "PersistenceTests",
             ["Credentials", "Persistence", "PersistenceContract", "PersistencePostgres", "PersistenceSQLite", "TestSupport", "UserPools"]),
-        tests("UserPoolsTests", ["Credentials", "JSON", "TestSupport", "UserPools"]),
         tests(
             "TriggersTests",
             [
@@ -152,7 +151,8 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]),
-        tests("APITests", ["API", "Credentials", "JSON", "TestSupport", "UserPools"]),
+        tests("UserPoolsTests", ["Credentials", "JSON", "TestSupport", "UserPools"]),
+        tests("APITests", ["API", "AWSWire", "Credentials", "JSON", "TestSupport", "UserPools"]),
         tests("ServerTests", ["AWSWire", "Server", logging, .product(name: "NIOCore", package: "swift-nio")]),
     ]
 )
