@@ -10,7 +10,11 @@ struct Bench: AsyncParsableCommand {
     @Option(help: "The program to start and measure.")
     var server = ".build/release/lifeguard"
 
-    @Option(help: "Measure the server that runs on this port of 127.0.0.1 instead (a development server, which takes unsigned calls).")
+    @Option(
+        help: """
+            Measure the server that runs on this port of 127.0.0.1 instead (a development server, which takes unsigned calls); what needs \
+            its database or its functions file is left out.
+            """)
     var port: Int?
 
     @Option(help: "With --port: the server's process, for its CPU time and memory.")
@@ -46,9 +50,11 @@ struct Bench: AsyncParsableCommand {
         print(
             "Cryptographic floor, \(ProcessInfo.processInfo.activeProcessorCount) cores busy: "
                 + "RS256 signature \(ResultTable.number(floor.signature, 0)) us, "
-                + "3072-bit exponentiation \(ResultTable.number(floor.exponentiation, 0)) us of CPU\n")
+                + "3072-bit exponentiation \(ResultTable.number(floor.exponentiation, 0)) us, "
+                + "ES256 verification \(ResultTable.number(floor.verification, 0)) us of CPU\n")
         if let port {
-            print(try operations(on: ServerUnderTest(port: port, processID: pid), floor: floor))
+            let server = ServerUnderTest(port: port, processID: pid)
+            print(try table(of: WorkloadPool(port: port).workloads, on: server, floor: floor))
             return
         }
         let data = URL(fileURLWithPath: data).standardizedFileURL.path
@@ -60,17 +66,26 @@ struct Bench: AsyncParsableCommand {
             let make = { name, isFresh in
                 try engine.place(named: name, in: data, program: server, cluster: cluster, isFresh: isFresh)
             }
-            try measureOperations(at: make("operations", true), floor: floor)
+            try await measureOperations(at: make("operations", true), floor: floor)
             try await measureSizes { try make("\($0)", false) }
         }
     }
 
     /// Every operation, then memory and cold start.
-    private func measureOperations(at place: ServerUnderTest.Place, floor: CryptographicFloor) throws {
+    private func measureOperations(at empty: ServerUnderTest.Place, floor: CryptographicFloor) async throws {
+        var place = empty
+        place.functions = try PreTokenFunction(in: place.folder).file
+        let factors = try await FactorPools.prepared(at: place, seconds: seconds + 1)
         let server = try ServerUnderTest(place)
         usleep(1_000_000)
         let idle = server.residentMegabytes
-        print(try operations(on: server, floor: floor) + "\n")
+        let pools = try (WorkloadPool(port: server.port), WorkloadPool(port: server.port, settings: PreTokenFunction.settings))
+        let triggered = pools.1.passwordSignIn(
+            named: "Password sign-in with a pre-token trigger",
+            note: "Pre-token trigger: a warm python3 function; its own process is not in the server's CPU time.")
+        let workloads = pools.0.workloads + factors.workloads(threads: threads) + [triggered]
+        print(try table(of: workloads, on: server, floor: floor) + "\n")
+        if isWanted(triggered) { try tellAddedLatency(of: triggered, to: pools.0.passwordSignIn(named: "without"), on: server) }
         let loaded = server.residentMegabytes
         let pool = try WorkloadPool(port: server.port, users: 1)
         server.stop()
@@ -89,12 +104,25 @@ struct Bench: AsyncParsableCommand {
                 + "\(ResultTable.number(Self.median(firstTokens) * 1000, 0)) ms to the first token (medians of 5).\n")
     }
 
-    private func operations(on server: ServerUnderTest, floor: CryptographicFloor) throws -> String {
+    private func isWanted(_ workload: Workload) -> Bool { only.isEmpty || workload.name.localizedCaseInsensitiveContains(only) }
+
+    /// One caller at a time, so that it is the function that is seen and not the queue for the cores.
+    private func tellAddedLatency(of triggered: Workload, to plain: Workload, on server: ServerUnderTest) throws {
+        let load = LoadRun(port: server.port, threads: 1) { nil }
+        let medians = try [plain, triggered].map {
+            try load.measure(seconds: seconds, warmUp: min(1, seconds), $0.prepare).milliseconds(at: 50)
+        }
+        print(
+            "Pre-token trigger, one caller at a time: p50 \(ResultTable.number(medians[1], 2)) ms with it, "
+                + "\(ResultTable.number(medians[0], 2)) ms without, \(ResultTable.number(medians[1] - medians[0], 2)) ms added.\n")
+    }
+
+    private func table(of workloads: [Workload], on server: ServerUnderTest, floor: CryptographicFloor) throws -> String {
         var table = ResultTable(["operation", "per second", "p50 ms", "p99 ms", "server CPU us", "floor us", "efficiency"])
-        let pool = try WorkloadPool(port: server.port)
         let processID = server.processID
         let load = LoadRun(port: server.port, threads: threads) { processID.flatMap { CPUTime.of(process: $0) } }
-        for workload in pool.workloads where only.isEmpty || workload.name.localizedCaseInsensitiveContains(only) {
+        let wanted = workloads.filter(isWanted)
+        for workload in wanted {
             Progress.tell(workload.name)
             let result = try load.measure(seconds: seconds, warmUp: min(1, seconds), workload.prepare)
             let needed = floor.cost(workload.need)
@@ -105,7 +133,8 @@ struct Bench: AsyncParsableCommand {
                 needed > 0 ? ResultTable.number(result.cpuPerRequest.map { needed / $0 }, 2) : "-",
             ])
         }
-        return table.text
+        let notes = wanted.compactMap(\.note)
+        return table.text + (notes.isEmpty ? "" : "\n\n" + notes.joined(separator: "\n"))
     }
 
     /// One caller at a time, so that what is seen is the operation and not the queue for two cores.

@@ -3,11 +3,13 @@ import Foundation
 /// Calls of the user pools API over one connection.
 final class CognitoConnection {
     private let connection: HTTPConnection
+    /// Seconds spent so far on what the measured operation does not contain.
+    private(set) var secondsAside = 0.0
 
     init(port: Int) throws { connection = try HTTPConnection(host: "127.0.0.1", port: port) }
 
     /// Calls an operation and reads its answer.
-    /// - Throws: ``BenchError`` with the server's words when the status is not 200.
+    /// - Throws: ``BenchError`` with the server's words when the status is another than 200 or 204.
     @discardableResult
     func call(_ operation: String, _ input: [String: Any]) throws -> [String: Any] {
         let reply = try exchange(Self.request(operation, input, authority: connection.authority), named: operation)
@@ -22,11 +24,27 @@ final class CognitoConnection {
         try Self.request(operation, input, authority: connection.authority)
     }
 
-    func request(path: String) -> [UInt8] { [UInt8]("GET \(path) HTTP/1.1\r\nHost: \(connection.authority)\r\n\r\n".utf8) }
+    func request(path: String, method: String = "GET") -> [UInt8] {
+        [UInt8]("\(method) \(path) HTTP/1.1\r\nHost: \(connection.authority)\r\n\r\n".utf8)
+    }
+
+    /// Does what belongs to no measured operation: its time does not count.
+    func aside<T>(_ body: () throws -> T) rethrows -> T {
+        let began = CPUTime.elapsed()
+        defer { secondsAside += CPUTime.elapsed() - began }
+        return try body()
+    }
+
+    /// Reads a JSON document.
+    func document(at path: String) throws -> Any {
+        try JSONSerialization.jsonObject(with: Data(exchange(request(path: path), named: path).body))
+    }
+
+    func delete(_ path: String) throws { _ = try exchange(request(path: path, method: "DELETE"), named: path) }
 
     private func exchange(_ request: [UInt8], named name: String) throws -> HTTPConnection.Reply {
         let reply = try connection.exchange(request)
-        guard reply.status == 200 else {
+        guard reply.status == 200 || reply.status == 204 else {
             throw BenchError("\(name) answered \(reply.status): \(String(decoding: reply.body.prefix(300), as: UTF8.self))")
         }
         return reply

@@ -10,19 +10,26 @@ struct CryptographicFloor {
     let signature: Double
     /// Microseconds of one modular exponentiation in SRP's 3072-bit group with a 256-bit exponent.
     let exponentiation: Double
+    /// Microseconds of checking one ECDSA signature with P-256, as most passkeys make them.
+    let verification: Double
 
-    /// How much of both an operation needs.
+    /// How much of each an operation needs.
     struct Need {
         var signatures = 0
         var exponentiations = 0
+        var verifications = 0
     }
 
     /// Microseconds.
-    func cost(_ need: Need) -> Double { Double(need.signatures) * signature + Double(need.exponentiations) * exponentiation }
+    func cost(_ need: Need) -> Double {
+        Double(need.signatures) * signature + Double(need.exponentiations) * exponentiation + Double(need.verifications) * verification
+    }
 
-    /// Measures for about two seconds.
+    /// Measures for about three seconds.
     static func measured() throws -> CryptographicFloor {
-        CryptographicFloor(signature: try onEveryCore { try signing() }, exponentiation: try onEveryCore { try exponentiating() })
+        CryptographicFloor(
+            signature: try onEveryCore { try signing() }, exponentiation: try onEveryCore { try exponentiating() },
+            verification: try onEveryCore { try verifying() })
     }
 
     /// Mean CPU microseconds of one call, each core's thread working for a second on a sum of its own.
@@ -62,6 +69,14 @@ struct CryptographicFloor {
             var length = signature.count
             return EVP_PKEY_sign(context, &signature, &length, digest, digest.count) == 1
         }
+    }
+
+    private static func verifying() throws -> () -> Bool {
+        let key = try P256Key()
+        let digest = [UInt8](repeating: 7, count: 32)
+        let signature = try key.signature(ofDigest: digest)
+        let context = try key.verificationContext()
+        return { EVP_PKEY_verify(context, signature, signature.count, digest, digest.count) == 1 }
     }
 
     private static func exponentiating() throws -> () -> Bool {

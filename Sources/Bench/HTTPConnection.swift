@@ -74,7 +74,8 @@ final class HTTPConnection {
                 length = Int(line.dropFirst(15).trimmingCharacters(in: .whitespaces))
             }
         }
-        guard let length else { throw BenchError("a reply without Content-Length") }
+        // 204 has no body and says nothing of its length (RFC 9110 section 8.6).
+        guard let length = status == 204 ? 0 : length else { throw BenchError("a reply without Content-Length") }
         return (end + 1, status, length)
     }
 }

@@ -36,13 +36,14 @@ struct LoadRun {
                 defer { done.signal() }
                 var isReady = false
                 do {
-                    let work = try prepare(number, CognitoConnection(port: port))
+                    let connection = try CognitoConnection(port: port)
+                    let work = try prepare(number, connection)
                     let warm = CPUTime.elapsed() + warmUp
                     repeat { try work() } while CPUTime.elapsed() < warm
                     isReady = true
                     ready.signal()
                     start.wait()
-                    let own = try Self.repeated(work, seconds: seconds)
+                    let own = try Self.repeated(work, on: connection, seconds: seconds)
                     shared.withLock {
                         $0.measurement.requests += own.requests
                         $0.measurement.latencies.add(own.latencies)
@@ -65,14 +66,15 @@ struct LoadRun {
         return result.measurement
     }
 
-    private static func repeated(_ work: () throws -> Void, seconds: Double) throws -> Measurement {
+    private static func repeated(_ work: () throws -> Void, on connection: CognitoConnection, seconds: Double) throws -> Measurement {
         var own = Measurement()
         let deadline = CPUTime.elapsed() + seconds
         var now = CPUTime.elapsed()
         while now < deadline {
+            let aside = connection.secondsAside
             try work()
             let then = CPUTime.elapsed()
-            own.latencies.record(UInt64((then - now) * 1_000_000))
+            own.latencies.record(UInt64(max(0, then - now - (connection.secondsAside - aside)) * 1_000_000))
             own.requests += 1
             now = then
         }

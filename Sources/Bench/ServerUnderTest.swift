@@ -16,6 +16,8 @@ final class ServerUnderTest {
         /// Data directory, key and log stand here.
         let folder: String
         var databaseURL: String?
+        /// The functions file, where there is one.
+        var functions: String?
 
         var dataDirectory: String { folder + "/data" }
         var masterKeyFile: String { folder + "/master.key" }
@@ -27,6 +29,7 @@ final class ServerUnderTest {
             place.program, "dev", "--port", "0", "--data-dir", place.dataDirectory, "--master-key-file", place.masterKeyFile, "--log-level",
             "warning",
         ]
+        if let functions = place.functions { command += ["--functions", functions] }
         if let url = place.databaseURL { command += ["--database-url", url] }
         let began = CPUTime.elapsed()
         let process = try KeptProcess(command, signal: "TERM", log: place.folder + "/server.log")

@@ -12,6 +12,17 @@ struct SignIn {
     /// SRP, both requests: a claim under a fresh A, proved with the password.
     /// - Returns: the authentication result.
     func withSRP(_ username: String, over connection: CognitoConnection) throws -> [String: Any] {
+        try result(provingPassword(username, over: connection))
+    }
+
+    /// SRP, then the code of an authenticator app.
+    func withSRP(_ username: String, softwareToken code: String, over connection: CognitoConnection) throws -> [String: Any] {
+        let challenge = try provingPassword(username, over: connection)
+        return try answer(challenge, "SOFTWARE_TOKEN_MFA", ["USERNAME": username, "SOFTWARE_TOKEN_MFA_CODE": code], over: connection)
+    }
+
+    /// - Returns: what follows the proof of the password.
+    private func provingPassword(_ username: String, over connection: CognitoConnection) throws -> [String: Any] {
         let srp = try SRPClient(random: SystemBytes())
         let challenge = try connection.call(
             "InitiateAuth",
@@ -33,7 +44,44 @@ struct SignIn {
             ],
         ]
         answer["Session"] = challenge["Session"]
-        return try result(connection.call("RespondToAuthChallenge", answer))
+        return try connection.call("RespondToAuthChallenge", answer)
+    }
+
+    /// USER_AUTH with EMAIL_OTP. Reading the code does not count as time of the sign-in.
+    func withEmailedCode(_ username: String, inbox: CodeInbox, over connection: CognitoConnection) throws -> [String: Any] {
+        let (challenge, code) = try inbox.receiving(at: "\(username)@example.com", over: connection) {
+            try choose("EMAIL_OTP", username, over: connection)
+        }
+        return try answer(challenge, "EMAIL_OTP", ["USERNAME": username, "EMAIL_OTP_CODE": code], over: connection)
+    }
+
+    /// USER_AUTH with WEB_AUTHN.
+    func withPasskey(_ passkey: Passkey, _ username: String, over connection: CognitoConnection) throws -> [String: Any] {
+        let challenge = try choose("WEB_AUTHN", username, over: connection)
+        guard let options = (challenge["ChallengeParameters"] as? [String: String])?["CREDENTIAL_REQUEST_OPTIONS"] else {
+            throw BenchError("WEB_AUTHN came without CREDENTIAL_REQUEST_OPTIONS")
+        }
+        let credential = try passkey.response(to: options)
+        return try answer(challenge, "WEB_AUTHN", ["USERNAME": username, "CREDENTIAL": credential], over: connection)
+    }
+
+    private func choose(_ factor: String, _ username: String, over connection: CognitoConnection) throws -> [String: Any] {
+        try connection.call(
+            "InitiateAuth",
+            ["AuthFlow": "USER_AUTH", "ClientId": client, "AuthParameters": ["USERNAME": username, "PREFERRED_CHALLENGE": factor]])
+    }
+
+    /// The end of a sign-in whose open challenge has this name.
+    private func answer(
+        _ challenge: [String: Any], _ name: String, _ responses: [String: String], over connection: CognitoConnection
+    ) throws -> [String: Any] {
+        guard challenge["ChallengeName"] as? String == name, let session = challenge["Session"] else {
+            throw BenchError("the server did not ask for \(name)")
+        }
+        return try result(
+            connection.call(
+                "RespondToAuthChallenge",
+                ["ChallengeName": name, "ClientId": client, "Session": session, "ChallengeResponses": responses]))
     }
 
     /// USER_PASSWORD_AUTH.

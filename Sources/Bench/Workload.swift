@@ -5,6 +5,8 @@ struct Workload {
     let name: String
     let need: CryptographicFloor.Need
     let prepare: LoadRun.Preparation
+    /// What the line's numbers do not say by themselves; printed under the table.
+    var note: String?
 }
 
 /// A pool with an app client and some users, made through the API, and the workloads on it.
@@ -16,10 +18,12 @@ struct WorkloadPool {
 
     static let password = "Enigma-1843"
 
-    /// - Parameter users: how many users to make; threads take turns with them, so that they do not queue for one user's row.
-    init(port: Int, users count: Int = 64) throws {
+    /// - Parameters:
+    ///   - users: how many users to make; threads take turns with them, so that they do not queue for one user's row.
+    ///   - settings: members of CreateUserPool.
+    init(port: Int, users count: Int = 64, settings: [String: Any] = [:]) throws {
         let connection = try CognitoConnection(port: port)
-        let (pool, client) = try Self.make(over: connection)
+        let (pool, client) = try Self.make(over: connection, settings: settings)
         signIn = SignIn(pool: pool, client: client, password: Self.password)
         users = (0..<count).map { "person\($0)" }
         for user in users {
@@ -30,10 +34,12 @@ struct WorkloadPool {
     }
 
     /// A pool and a client that allows the flows measured here.
-    static func make(over connection: CognitoConnection) throws -> (pool: String, client: String) {
-        let made = try connection.call("CreateUserPool", ["PoolName": "bench"])
+    static func make(
+        over connection: CognitoConnection, settings: [String: Any] = [:]
+    ) throws -> (pool: String, client: String) {
+        let made = try connection.call("CreateUserPool", settings.merging(["PoolName": "bench"]) { first, _ in first })
         guard let pool = (made["UserPool"] as? [String: Any])?["Id"] as? String else { throw BenchError("CreateUserPool gave no Id") }
-        let flows = ["ALLOW_USER_SRP_AUTH", "ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
+        let flows = ["ALLOW_USER_SRP_AUTH", "ALLOW_USER_PASSWORD_AUTH", "ALLOW_USER_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
         let answer = try connection.call("CreateUserPoolClient", ["UserPoolId": pool, "ClientName": "bench", "ExplicitAuthFlows": flows])
         guard let client = (answer["UserPoolClient"] as? [String: Any])?["ClientId"] as? String else {
             throw BenchError("CreateUserPoolClient gave no ClientId")
@@ -53,6 +59,17 @@ struct WorkloadPool {
         ]
     }
 
+    func passwordSignIn(named name: String, note: String? = nil) -> Workload {
+        let prepare: LoadRun.Preparation = { [signIn, users] thread, connection in
+            var turn = thread
+            return {
+                _ = try signIn.withPassword(users[turn % users.count], over: connection)
+                turn += 7
+            }
+        }
+        return Workload(name: name, need: .init(signatures: 2, exponentiations: 1), prepare: prepare, note: note)
+    }
+
     var workloads: [Workload] {
         [
             Workload(name: "SRP sign-in (2 requests)", need: .init(signatures: 2, exponentiations: 3)) {
@@ -63,13 +80,7 @@ struct WorkloadPool {
                     turn += 7
                 }
             },
-            Workload(name: "Password sign-in", need: .init(signatures: 2, exponentiations: 1)) { [signIn, users] thread, connection in
-                var turn = thread
-                return {
-                    _ = try signIn.withPassword(users[turn % users.count], over: connection)
-                    turn += 7
-                }
-            },
+            passwordSignIn(named: "Password sign-in"),
             Workload(name: "Refresh", need: .init(signatures: 2)) { [signIn, users] thread, connection in
                 let tokens = try signIn.withPassword(users[thread % users.count], over: connection)
                 guard let token = tokens["RefreshToken"] as? String else { throw BenchError("signing in gave no refresh token") }

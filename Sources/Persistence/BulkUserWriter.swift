@@ -4,7 +4,7 @@ public import UserPools
 /// Fills a pool with users who differ by their number, for load tests and demonstrations.
 ///
 /// User 7 is `user0000007` with the verified address `user0000007@example.com` and a `sub` that follows from the pool and the number.
-/// All have the same password entry, so writing costs no password hashing.
+/// All have the same password entry, so writing costs no password hashing, and the same authenticator app where they have one.
 public struct BulkUserWriter: Sendable {
     private let store: SQLUserPoolDatabase
     private let batch: Int
@@ -20,13 +20,15 @@ public struct BulkUserWriter: Sendable {
     /// Adds `count` confirmed users, created when the password was set.
     /// - Parameters:
     ///   - first: the first user's number.
+    ///   - softwareToken: secret of an authenticator app that all have and are asked for; `nil` for none.
     ///   - progress: called with the number of users written so far, after each transaction.
     /// - Throws: ``DatabaseError/Kind/uniqueViolation`` if one is there already; earlier transactions stay.
     public func write(
-        count: Int, startingAt first: Int, pool: UserPool, password: UserPassword, progress: @escaping @Sendable (Int) -> Void
+        count: Int, startingAt first: Int, pool: UserPool, password: UserPassword, softwareToken: [UInt8]? = nil,
+        progress: @escaping @Sendable (Int) -> Void
     ) async throws {
         var written = 0
-        var rows = try prepared(first..<first + min(batch, count), pool, password)
+        var rows = try prepared(first..<first + min(batch, count), pool, password, softwareToken)
         while written < count {
             let present = rows
             let users = min(batch, count - written)
@@ -36,7 +38,7 @@ public struct BulkUserWriter: Sendable {
                 try StoreTransaction(sql: sql, seals: store.seals, folding: NameFolding()).countUsers(by: users, in: pool.id)
             }
             // While the database works, the next rows are sealed.
-            rows = try prepared(following, pool, password)
+            rows = try prepared(following, pool, password, softwareToken)
             try await writing
             written += users
             progress(written)
@@ -70,19 +72,24 @@ public struct BulkUserWriter: Sendable {
         return Subject(String(decoding: text, as: UTF8.self))
     }
 
-    private func prepared(_ numbers: Range<Int>, _ pool: UserPool, _ password: UserPassword) throws -> [Insertion] {
+    private func prepared(
+        _ numbers: Range<Int>, _ pool: UserPool, _ password: UserPassword, _ softwareToken: [UInt8]?
+    ) throws -> [Insertion] {
         let entry = password.entry.serialized
         let hasEmailName = pool.aliasAttributes.contains(.email) || pool.usernameAttributes.contains(.email)
         let users: [User] = numbers.map { number in
             let digits = String(number)
             let username = "user" + String(repeating: "0", count: max(0, 7 - digits.count)) + digits
-            return User(
+            var user = User(
                 pool: pool.id, subject: Self.subject(of: number, in: pool.id), username: username, status: .confirmed,
                 attributes: ["email": username + "@example.com", "email_verified": "true"], created: password.changed)
+            if softwareToken != nil { user.mfa = MFAPreference(enabled: [.softwareToken], preferred: .softwareToken) }
+            return user
         }
         var userRows = Insertion(into: "users", columns: UserRow.inserted, count: UserRow.insertedCount)
         var passwords = Insertion(into: "passwords", columns: "pool_id, sub, entry, changed", count: 4)
         var names = Insertion(into: "sign_in_names", columns: "pool_id, name_key, sub, kind", count: 4)
+        var tokens = Insertion(into: "software_tokens", columns: "pool_id, sub, secret", count: 3)
         var search = Insertion(into: "user_search", columns: "pool_id, attribute, value, sub", count: 4)
         // In the order of their table, so that neighbours go into the same pages; names and addresses are in order already.
         for user in users.sorted(by: { $0.subject.value < $1.subject.value }) { userRows.append(UserRow.values(user)) }
@@ -92,6 +99,10 @@ public struct BulkUserWriter: Sendable {
                 poolID, subject, .blob(try store.seals.sealPassword(entry, of: user.subject, in: user.pool)),
                 .integer(password.changed.milliseconds),
             ])
+            if let softwareToken {
+                let sealed = try store.seals.sealSoftwareToken(softwareToken, .secret, of: user.subject, in: user.pool)
+                tokens.append([poolID, subject, .blob(sealed)])
+            }
             names.append([poolID, .text(user.username), subject, .text(SignInName.Kind.username.rawValue)])
             if hasEmailName, let email = user.attributes["email"] {
                 names.append([poolID, .text(email), subject, .text(SignInName.Kind.email.rawValue)])
@@ -100,7 +111,7 @@ public struct BulkUserWriter: Sendable {
                 search.append([poolID, .text(entry.attribute), .text(entry.value), subject])
             }
         }
-        return [userRows, passwords, names, search]
+        return [userRows, passwords, names, tokens, search]
     }
 
     /// Many rows for one table, in statements of up to ``rowsPerStatement``.

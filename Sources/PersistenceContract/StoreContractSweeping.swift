@@ -134,7 +134,8 @@ extension StoreContract {
         let password = UserPassword(entry: try StoreFixture.passwordEntry(1), changed: fixture.now)
         let writer = BulkUserWriter(fixture.store, batch: 150)
         try await writer.write(count: 200, startingAt: 1, pool: changed, password: password) { _ in }
-        try await writer.write(count: 120, startingAt: 201, pool: changed, password: password) { _ in }
+        let secret = [UInt8](repeating: 7, count: 20)
+        try await writer.write(count: 120, startingAt: 201, pool: changed, password: password, softwareToken: secret) { _ in }
         try expectEqual(try await fixture.store.read { try $0.countUsers(in: changed.id) }, 320)
         try expectEqual(try await fixture.rowCount("users"), 320)
         for number in [1, 150, 151, 200, 201, 320] {
@@ -146,6 +147,10 @@ extension StoreContract {
                 try expectEqual(try await fixture.store.read { try $0.user(named: name, in: changed.id)?.subject }, subject)
             }
             try expectEqual(try await fixture.store.read { try $0.password(of: subject, in: changed.id)?.entry }, password.entry)
+            let app = try await fixture.store.read { try $0.softwareToken(of: subject, in: changed.id)?.secret }
+            try expectEqual(app, number > 200 ? secret : nil)
+            let preferred = try await fixture.store.read { try $0.user(subject, in: changed.id)?.mfa.preferred }
+            try expectEqual(preferred, number > 200 ? .softwareToken : nil)
             try expectEqual(try await fixture.usernames(of: changed, "email", .equals, "\(username)@EXAMPLE.com"), [username])
         }
         try expectEqual(try await fixture.pages(of: changed, nil, limit: 60).flatMap { $0 }.count, 320)
