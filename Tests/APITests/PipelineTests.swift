@@ -7,8 +7,8 @@ struct PipelineTests {
     @Test(
         "for an operation that is not built is told so before anything else is looked at", arguments: Engine.allCases,
         [
-            "AWSCognitoIdentityProviderService.SetUserPoolMfaConfig", "AWSCognitoIdentityProviderService.AssociateSoftwareToken",
-            "AWSCognitoIdentityProviderService.CreateIdentityProvider", "AWSCognitoIdentityProviderService.AdminListDevices",
+            "AWSCognitoIdentityProviderService.SetUICustomization", "AWSCognitoIdentityProviderService.GetDerivedToken",
+            "AWSCognitoIdentityProviderService.CreateIdentityProvider", "AWSCognitoIdentityProviderService.AdminListUserSessions",
             "AWSCognitoIdentityService.GetId", "AWSCognitoIdentityService.CreateIdentityPool",
         ])
     func unbuilt(engine: Engine, target: String) async throws {
@@ -149,9 +149,9 @@ struct PipelineTests {
         try await withPool(on: engine) { pool in
             try await pool.addUser("alice")
             let tokens = try await pool.tokens("alice")
-            _ = try await pool.ok("UpdateUserPool", ["MfaConfiguration": "ON"])
+            _ = try await pool.ok("UpdateUserPool", ["UserPoolAddOns": ["AdvancedSecurityMode": "ENFORCED"]])
             let refusal =
-                "InvalidUserPoolConfigurationException: Required multi-factor authentication is configured for this user pool but "
+                "InvalidUserPoolConfigurationException: Enforced threat protection is configured for this user pool but "
                 + "has no effect in this version of Lifeguard, so sign-in is refused."
             #expect(await pool.signIn("alice").outcome == refusal)
             #expect(await pool.refresh(tokens.refresh ?? "").outcome == refusal)

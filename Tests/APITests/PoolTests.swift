@@ -36,6 +36,7 @@ struct PoolTests {
     func update(engine: Engine) async throws {
         let settings: [String: WireValue] = [
             "AutoVerifiedAttributes": ["email"], "MfaConfiguration": "OPTIONAL", "UserPoolTags": ["team": "a"],
+            "SmsConfiguration": ["SnsCallerArn": "arn:aws:iam::000000000000:role/sms"],
             "AliasAttributes": ["email"], "UsernameConfiguration": ["CaseSensitive": false],
             "Policies": ["PasswordPolicy": ["MinimumLength": 10, "RequireSymbols": true, "PasswordHistorySize": 3]],
         ]
@@ -106,6 +107,7 @@ struct PoolTests {
                 ], "Account Recovery Setting cannot use admin_only"
             ),
             (["Policies": ["SignInPolicy": ["AllowedFirstAuthFactors": ["WEB_AUTHN"]]]], "WEB_AUTHN cannot be the only"),
+            (["MfaConfiguration": "OPTIONAL"], "SMS configuration and Auto verification for phone_number are required"),
             (["Schema": [["Name": "email", "AttributeDataType": "Number"]]], "You can not change AttributeDataType"),
             (["Schema": [["Name": "x", "AttributeDataType": "String", "Required": true]]], "Required custom attributes"),
             (
