@@ -6,16 +6,30 @@ extension Authentication {
     /// - Parameter contact: where the confirmation code went.
     /// - Returns: `nil` where the client or the pool does not take such a code for a first factor.
     public func session(afterConfirming user: User, via contact: ContactAttribute, at client: ClientContext) throws -> String? {
-        let factor: AuthFactor = contact == .email ? .emailOTP : .smsOTP
-        guard client.allows(AuthFlow.userAuth.permission), client.pool.allowedFirstAuthFactors.contains(factor) else { return nil }
-        let account = SignIn.Account(
-            subject: user.subject, userID: user.username, passwordChanged: nil,
-            entry: srpDecoy(in: client.pool).passwordEntry(for: user.username, storage: client.pool.extensions.passwordStorage))
-        var signIn = SignIn(
-            flow: RandomText.uuid(random: ports.random), pool: client.pool.id, client: client.client.id, username: user.username,
-            account: account, expires: expiry(at: client))
+        guard takes(contact, at: client) else { return nil }
+        var signIn = prepared(user.subject, user.username, at: client)
         signIn.proved = [contact.factor]
         return try seal.text(signIn, as: .confirmed)
+    }
+
+    /// The Session that SignUp returns, for ConfirmSignUp to be given. It opens nothing: the code does.
+    /// - Returns: `nil` where ConfirmSignUp would return none.
+    public func session(
+        afterSigningUp subject: Subject, as username: String, via contact: ContactAttribute, at client: ClientContext
+    ) throws -> String? {
+        guard takes(contact, at: client) else { return nil }
+        return try seal.text(prepared(subject, username, at: client), as: .signedUp)
+    }
+
+    private func takes(_ contact: ContactAttribute, at client: ClientContext) -> Bool {
+        client.allows(AuthFlow.userAuth.permission)
+            && client.pool.allowedFirstAuthFactors.contains(contact == .email ? .emailOTP : .smsOTP)
+    }
+
+    private func prepared(_ subject: Subject, _ username: String, at client: ClientContext) -> SignIn {
+        SignIn(
+            flow: RandomText.uuid(random: ports.random), step: 0, pool: client.pool.id, client: client.client.id, username: username,
+            subject: subject, userID: username, expires: expiry(at: client))
     }
 
     /// InitiateAuth with such a Session: the code is not asked for again.

@@ -12,7 +12,12 @@ struct SignUp: Operation {
             attributes: try (input.userAttributes ?? []).byName(), validationData: try input.validationData?.byName(),
             clientMetadata: input.clientMetadata)
         let outcome = try await call.services.signUps.signUp(request, at: client)
+        let session = try (outcome.delivery?.attribute).flatMap(ContactAttribute.init(rawValue:)).flatMap {
+            try call.services.authentication.session(
+                afterSigningUp: outcome.subject, as: input.username, via: $0, at: client)
+        }
         return SignUpResponse(
-            userConfirmed: outcome.confirmed, codeDeliveryDetails: outcome.delivery?.details, userSub: outcome.subject.value)
+            userConfirmed: outcome.confirmed, codeDeliveryDetails: outcome.delivery?.details, userSub: outcome.subject.value,
+            session: session)
     }
 }
