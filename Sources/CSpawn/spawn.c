@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 int lifeguard_spawn(pid_t *process, char *const arguments[], char *const environment[], const char *directory, int input, int output, int errors) {
@@ -39,3 +40,5 @@ int lifeguard_spawn(pid_t *process, char *const arguments[], char *const environ
 int lifeguard_pipe(int ends[2]) {
     return pipe2(ends, O_CLOEXEC) == 0 ? 0 : errno;
 }
+
+void lifeguard_conceal(void) { prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }

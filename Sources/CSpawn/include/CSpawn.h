@@ -11,3 +11,6 @@ int lifeguard_spawn(pid_t *process, char *const arguments[], char *const environ
 /// A pipe whose ends no child inherits. Returns 0, or an errno.
 int lifeguard_pipe(int ends[2]);
 
+/// Shuts this process's environment and memory (/proc/PID/environ, /proc/PID/mem, ptrace) to other processes of its own user, the children that it
+/// starts among them; a core is no longer dumped either. prctl(2), PR_SET_DUMPABLE, which Swift cannot call as it takes any number of arguments.
+void lifeguard_conceal(void);

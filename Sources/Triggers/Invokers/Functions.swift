@@ -1,3 +1,4 @@
+internal import CSpawn
 public import Logging
 internal import Synchronization
 
@@ -42,6 +43,8 @@ public final class Functions: FunctionInvoker {
     ///   - logger: gets what functions write, a line each, with the ARN under `function`.
     /// - Throws: ``FunctionsFileError``, which names the file, the ARN and the key.
     public init(file: String, settings: FunctionSettings, logger: Logger) throws(FunctionsFileError) {
+        // Workers run as this process's user, and this process's environment may hold the master key and the database's password.
+        lifeguard_conceal()
         self.file = file
         self.settings = settings
         self.logger = logger

@@ -7,7 +7,7 @@ public enum AttemptLimit {
             .softwareTokenSetup:
             5
         case .confirmSignUp, .verifyAttribute: 15
-        case .confirmForgotPassword, .signInCode: 20
+        case .confirmForgotPassword, .signInCode, .userMigration: 20
         }
     }
 

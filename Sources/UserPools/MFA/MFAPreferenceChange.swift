@@ -49,7 +49,8 @@ extension UserPool {
         }
         // A passkey alone would lock its owner out when it is lost (API reference, WebAuthnMfaSettingsType).
         if preference.enabled.isEmpty { preference.webAuthn = false }
-        if mfa == .on && preference.enabled.isEmpty && !user.mfa.enabled.isEmpty { throw .mfaIsRequired }
+        // What the pool no longer offers is not asked for, so it cannot be the last one.
+        if mfa == .on && !preference.enabled.contains(where: offers) && user.mfa.enabled.contains(where: offers) { throw .mfaIsRequired }
         return preference
     }
 }

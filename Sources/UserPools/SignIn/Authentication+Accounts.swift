@@ -12,12 +12,28 @@ extension Authentication {
         if let found { return found }
         // A sign-in without the password in clear has nothing to migrate with (facts A3).
         if client.pool.lambda.userMigration != nil, let password, flow != .custom, flow != .userSRP {
+            guard try await mayMigrate(username, in: client.pool) else {
+                // The decoy's lock says it, or its wrong password: a name that somebody has gets no other answer.
+                guard client.client.hidesUserExistence else { throw UserPoolError.passwordAttemptsExceeded }
+                return decoy(for: username, in: client.pool)
+            }
             let migrated = try await migrations.migrate(
                 username, password: password, source: .authentication, validationData: circumstances.clientMetadata, at: client)
             if migrated != nil, let account = try await stored(username, at: client) { return account }
         }
         guard client.client.hidesUserExistence else { throw UserPoolError.userNotFound }
         return decoy(for: username, in: client.pool)
+    }
+
+    /// Whether the migration function may be asked about one more password for a name: it judges passwords, and whoever guesses must not get
+    /// more answers of it than of this pool. Counted before it is asked, so that parallel guesses cannot all slip through.
+    private func mayMigrate(_ username: String, in pool: UserPool) async throws -> Bool {
+        let key = codes.unknownKey(pool.nameKey(username), in: pool.id)
+        let now = ports.clock.time()
+        return try await ports.database.write { tx in
+            guard !LockOut.isLocked(try tx.attempts(.passwordFailure, by: key, in: pool.id), at: now) else { return false }
+            return try AttemptLimit.count(.userMigration, by: key, in: pool.id, at: now, tx)
+        }
     }
 
     func stored(_ username: String, at client: ClientContext) async throws -> SignIn.Account? {
@@ -78,7 +94,10 @@ extension Authentication {
 
     /// What USER_AUTH offers: what the pool allows and this person has. A name that nobody has is offered what most people have.
     /// - Parameter level: leave out what cannot lead to this assurance level.
-    func firstFactors(of account: SignIn.Account, reaching level: Int?, in pool: UserPool) async throws -> SignIn.FirstFactors {
+    func firstFactors(of account: SignIn.Account, reaching level: Int?, at client: ClientContext) async throws -> SignIn.FirstFactors {
+        let pool = client.pool
+        // Whoever cannot sign in loses nothing by being offered what nobody is offered, and what they have would tell of them.
+        let account = client.client.hidesUserExistence && account.user?.canSignIn == false ? account.decoyed : account
         let allowed = pool.allowedFirstAuthFactors
         var available: [ChallengeName] = []
         if allowed.contains(.password), account.subject == nil || account.passwordChanged != nil {
@@ -100,5 +119,17 @@ extension Authentication {
         else { return SignIn.FirstFactors(available: available) }
         return SignIn.FirstFactors(
             available: available + [.webAuthn], webAuthnChallenge: WebAuthn.newChallenge(random: ports.random))
+    }
+}
+
+extension User {
+    /// Whether a first factor may lead on: everybody else is refused once one was proved.
+    fileprivate var canSignIn: Bool { enabled && status != .unconfirmed && status != .resetRequired }
+}
+
+extension SignIn.Account {
+    /// What a name that nobody has would show.
+    fileprivate var decoyed: SignIn.Account {
+        SignIn.Account(subject: nil, userID: userID, passwordChanged: nil, entry: entry)
     }
 }

@@ -82,7 +82,7 @@ extension Authentication {
 
     /// The Session, or a reference to the database where the state is too long for one.
     func sessionText(_ signIn: SignIn) async throws -> String {
-        let state = signIn.json
+        let state = seal.encode(signIn)
         guard state.count > SessionSeal.longestState else { return try seal.text(signIn) }
         guard state.count <= 262_144 else { throw UserPoolError.oversizedChallenge }
         let sealed = try seal.kept(state, of: signIn)

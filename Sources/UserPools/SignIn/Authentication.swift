@@ -94,6 +94,7 @@ public struct Authentication: Sendable {
             return .tokens(try await refresh(flow, parameters, circumstances, at: client))
         }
         guard let username = parameters["USERNAME"], !username.isEmpty else { throw UserPoolError.missingParameter("USERNAME") }
+        try Self.checkLengths(parameters)
         try client.checkSecretHash(parameters["SECRET_HASH"], names: [username])
         if flow == .custom { try checkCustomFunctions(client.pool) }
         if flow == .userAuth, let session = circumstances.session, !session.isEmpty {
@@ -115,14 +116,14 @@ public struct Authentication: Sendable {
             client: client, clientMetadata: nil, sourceIP: circumstances.sourceIP, account: account,
             isChoice: flow == .userAuth || flow == .custom)
         if flow == .userAuth, let stepped = try await stepUp(&signIn, parameters, account, run) { return stepped }
-        let opening = try await opening(flow, parameters, account, &signIn, in: client.pool)
+        let opening = try await opening(flow, parameters, account, &signIn, at: client)
         return try await carryOut(signIn.receive(.initiated(opening)), signIn, run)
     }
 
     private func opening(
-        _ flow: AuthFlow, _ parameters: [String: String], _ account: SignIn.Account, _ signIn: inout SignIn, in pool: UserPool
+        _ flow: AuthFlow, _ parameters: [String: String], _ account: SignIn.Account, _ signIn: inout SignIn, at client: ClientContext
     ) async throws -> SignIn.Opening {
-        let hasSRP = pool.extensions.passwordStorage == .srp
+        let hasSRP = client.pool.extensions.passwordStorage == .srp
         switch flow {
         case .userSRP:
             guard hasSRP else { throw UserPoolError.srpNotAvailable }
@@ -137,10 +138,19 @@ public struct Authentication: Sendable {
             if preferred == .passwordSRP && !hasSRP { throw UserPoolError.srpNotAvailable }
             return .choice(
                 preferred: preferred, password: parameters["PASSWORD"].map(RawPassword.init), clientPublic: parameters["SRP_A"],
-                try await firstFactors(of: account, reaching: signIn.targetLevel, in: pool))
+                try await firstFactors(of: account, reaching: signIn.targetLevel, at: client))
         default:
             guard let password = parameters["PASSWORD"] else { throw UserPoolError.missingParameter("PASSWORD") }
             return .password(RawPassword(password))
+        }
+    }
+
+    /// AuthParameters and ChallengeResponses are texts of any length, and these travel in the Session: the bounds are those of UsernameType and
+    /// DeviceKeyType, which hold wherever the same values are members of their own. Without them anybody could have the database keep states
+    /// of any length.
+    private static func checkLengths(_ parameters: [String: String]) throws(UserPoolError) {
+        for (name, limit) in [("USERNAME", 128), ("DEVICE_KEY", 55)] where (parameters[name] ?? "").unicodeScalars.count > limit {
+            throw .invalidParameter("\(name) must be no more than \(limit) characters long")
         }
     }
 
@@ -174,6 +184,7 @@ public struct Authentication: Sendable {
     ) async throws -> Outcome {
         if let demand = client.pool.unbuiltDemand { throw UserPoolError.notBuilt(demand) }
         guard let username = responses["USERNAME"], !username.isEmpty else { throw UserPoolError.missingParameter("USERNAME") }
+        try Self.checkLengths(responses)
         try client.checkSecretHash(responses["SECRET_HASH"], names: [username])
         let answer = try SignIn.Answer(to: challenge, responses)
         let pool = client.pool

@@ -44,13 +44,16 @@ extension Authentication {
             throw UserPoolError.invalidAccessToken
         }
         if let maxAge, ports.clock.time().seconds - holder.authTime > maxAge { return [] }
-        return Assurance.factors(of: holder.authenticationMethods)
+        let factors = Assurance.factors(of: holder.authenticationMethods)
+        // An access token outlives a change of the password, which was made because somebody else may know the old one.
+        let isCurrent = account.passwordChanged.map { holder.authTime >= $0.seconds } ?? false
+        return isCurrent ? factors : factors.filter { $0 != .password }
     }
 
     private func reachableLevels(_ account: SignIn.Account, _ credit: [SignIn.Factor], _ run: Run) async throws -> Int {
         guard let user = account.user else { return 4 }
         let second = run.pool.stepUpFactors(of: user)
-        let first = try await firstFactors(of: account, reaching: nil, in: run.pool).available
+        let first = try await firstFactors(of: account, reaching: nil, at: run.client).available
         var best = Assurance.level(of: credit)
         let hasPassword = first.contains(.password) || credit.contains(.password)
         if hasPassword {
