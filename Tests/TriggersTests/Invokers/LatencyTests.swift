@@ -25,7 +25,7 @@ struct LatencyTests {
             }
             times.sort()
             // Far above what it takes, since the other tests run at the same time on an unoptimised build.
-            #expect(times[250] < .milliseconds(100))
+            #expect(times[250] < .milliseconds(500))
         }
     }
 }

@@ -103,7 +103,7 @@ struct RemoteFunctionTests {
         try await withServer(.init(isSilent: true), Self.http, timeout: .seconds(1)) { under, server in
             let start = ContinuousClock.now
             #expect(await under.call() == "unavailable: the function took too long")
-            #expect(ContinuousClock.now - start < .seconds(10))
+            #expect(ContinuousClock.now - start < .seconds(60))
             #expect(server.requests.count == 3)
         }
     }
