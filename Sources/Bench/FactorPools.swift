@@ -4,7 +4,7 @@ import Persistence
 
 /// Pools whose users sign in with more or other than a password, and the workloads on them.
 ///
-/// Their users are written through the store, since the limits that protect people ask for many of them: three codes of an authenticator app
+/// Their users are written through the store, since the limits that protect people ask for many: three codes of an authenticator app
 /// in the first half minute, twenty codes by mail in an hour.
 struct FactorPools: Sendable {
     private let withApp: SignIn
