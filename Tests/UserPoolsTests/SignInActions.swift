@@ -26,6 +26,7 @@ extension SignIn.Action {
         case .enroll(.softwareToken): "enroll SOFTWARE_TOKEN_MFA"
         case .enroll(.address(let contact, _)): "enroll \(contact.rawValue)"
         case .touchDevice: "touchDevice"
+        case .verify(let contact): "verify \(contact.rawValue)"
         case .sendCode(let contact, let address, let isSecondFactor):
             "send\(isSecondFactor ? " second" : "") code to \(address ?? contact.rawValue)"
         case .define: "define"

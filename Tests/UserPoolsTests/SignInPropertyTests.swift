@@ -231,7 +231,7 @@ struct RandomSignIn {
                     history.append("spent")
                     return
                 }
-            case .countFailure, .clearFailures, .enroll, .touchDevice: break
+            case .countFailure, .clearFailures, .enroll, .touchDevice, .verify: break
             case .storeNewPassword: branch.ledger.replacedPassword = true
             case .challenge: sealed.append(branch)
             case .issueTokens: judge(standing)

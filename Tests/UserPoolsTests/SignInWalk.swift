@@ -59,7 +59,7 @@ struct SignInWalk {
             case .storeNewPassword: status = .confirmed
             case .enroll(.softwareToken): enrolled.append(.softwareToken)
             case .enroll(.address(let contact, _)): enrolled.append(contact == .email ? .email : .sms)
-            case .clearFailures, .touchDevice: break
+            case .clearFailures, .touchDevice, .verify: break
             case .countFailure(let kind): complain("counts \(kind) for a right answer")
             case .exchangeSRP, .exchangeDeviceSRP: return signIn.receive(.srpExchanged(sessionKey: [1, 2, 3]))
             case .sendCode(_, _, let second):

@@ -2,13 +2,13 @@ import Credentials
 
 /// Codes that go out during a sign-in.
 extension Authentication {
-    private func context(_ signIn: SignIn) -> [String] {
-        [signIn.pool.value, signIn.subject?.value ?? "", signIn.flow, String(signIn.step)]
+    private func context(_ signIn: SignIn, _ address: String) -> [String] {
+        [signIn.pool.value, signIn.subject?.value ?? "", signIn.flow, String(signIn.step), address]
     }
 
-    /// Whether a code is the one whose keyed hash stands in the open challenge; of another flow or step it never is.
-    func isRight(_ code: String, _ hash: [UInt8], of signIn: SignIn) -> Bool {
-        codeHash.matches(code, context: context(signIn), stored: hash)
+    /// Whether a code is the one whose keyed hash stands in the open challenge; of another flow, step or address it never is.
+    func isRight(_ code: String, _ hash: [UInt8], of signIn: SignIn, at address: String) -> Bool {
+        codeHash.matches(code, context: context(signIn, address), stored: hash)
     }
 
     /// Makes a code, sends it, and opens the challenge for it. For a first factor nothing was proved yet: where the account cannot get a
@@ -26,7 +26,7 @@ extension Authentication {
         }
         guard let destination = address ?? user.attributes[contact.rawValue] else { throw UserPoolError.noSecondFactor }
         let code = RandomText.code(digits: isSecondFactor ? 6 : 8, random: ports.random)
-        _ = signIn.receive(.codeMade(hash: codeHash.hash(code, context: context(signIn))))
+        _ = signIn.receive(.codeMade(hash: codeHash.hash(code, context: context(signIn, destination))))
         let recipient = MessageRecipient(
             user: user, pool: run.pool, client: run.client.client.id, clientMetadata: run.clientMetadata)
         let delivery = try await codes.sendSignInCode(code, to: contact, at: destination, isMFA: isSecondFactor, recipient)

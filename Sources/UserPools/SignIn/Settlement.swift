@@ -80,6 +80,7 @@ struct Settlement: Sendable {
             case .storeNewPassword: try storeNewPassword(tx)
             case .enroll(let enrollment): try enroll(enrollment, tx)
             case .touchDevice(let key): try touchDevice(key, tx)
+            case .verify(let contact): try verify(contact, tx)
             case .sendCode(_, _, isSecondFactor: true):
                 guard let user, try AttemptLimit.count(.signInCode, by: user.subject.value, in: pool.id, at: now, tx) else {
                     return refused(.tooManyCodes)
@@ -195,7 +196,7 @@ struct Settlement: Sendable {
         case .code(let code, let hash):
             // While somebody is locked out a right code must leave no other trace than a wrong one.
             if standing.isLocked, isSecondFactor { return .checked(false, standing) }
-            let right = !hash.isEmpty && authentication.isRight(code, hash, of: signIn)
+            let right = !hash.isEmpty && authentication.isRight(code, hash, of: signIn, at: codeAddress)
             return try counted(right, tx) ? .checked(right, standing) : nil
         case .softwareToken(let code):
             guard let user, let token = try tx.softwareToken(of: user.subject, in: pool.id), let secret = token.secret else {
@@ -216,6 +217,16 @@ struct Settlement: Sendable {
             }
             guard try counted(right, tx) else { return nil }
             return right ? .assertionChecked(userVerified: assertion?.userVerified ?? false, standing) : .checked(false, standing)
+        }
+    }
+
+    /// Where the open challenge's code went: an address that the account has no longer proves nothing.
+    private var codeAddress: String {
+        switch signIn.stage {
+        case .oneTimeCode(let contact, _): user?.attributes[contact.rawValue] ?? ""
+        case .mfaCode(let factor, _): factor.contact.flatMap { user?.attributes[$0.rawValue] } ?? ""
+        case .mfaSetupCode(_, let address, _): address
+        default: ""
         }
     }
 
@@ -268,6 +279,15 @@ struct Settlement: Sendable {
             user.attributes[contact.verifiedFlag] = "true"
             user.mfa.enabled.insert(contact.secondFactor)
         }
+        user.modified = now
+        try tx.save(user, in: pool)
+        self.user = user
+    }
+
+    /// Whoever answers a code has proved the address that it went to.
+    private mutating func verify(_ contact: ContactAttribute, _ tx: any UserPoolTransaction) throws {
+        guard var user, !user.isVerified(contact) else { return }
+        user.attributes[contact.verifiedFlag] = "true"
         user.modified = now
         try tx.save(user, in: pool)
         self.user = user

@@ -132,6 +132,8 @@ extension SignIn {
         case storeNewPassword
         case enroll(Enrollment)
         case touchDevice(String)
+        /// The code of a second factor was answered: its address is the person's (guide, "SMS and email message MFA").
+        case verify(ContactAttribute)
 
         case sendCode(ContactAttribute, address: String?, isSecondFactor: Bool)
         case define

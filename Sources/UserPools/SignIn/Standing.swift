@@ -42,7 +42,7 @@ extension SignIn {
         package var preferred: MFAFactor?
         /// What this person could set up.
         package var possible: [MFAFactor] = []
-        /// A passkey with user verification is two factors at once.
+        /// A passkey with user verification is two factors at once: for the pool, and by this person's own setting.
         package var passkeySuffices = false
 
         package init() {}
@@ -76,7 +76,7 @@ extension UserPool {
             factor.contact.map { !(user.attributes[$0.rawValue]?.isEmpty ?? true) } ?? user.mfa.enabled.contains(factor)
         }
         let enabled = MFAFactor.allCases.filter { user.mfa.enabled.contains($0) && offered.offers($0) && isReachable($0) }
-        standing.passkeySuffices = webAuthn?.factor == .multiWithUserVerification
+        standing.passkeySuffices = webAuthn?.factor == .multiWithUserVerification && user.mfa.webAuthn
         standing.choices = enabled
         standing.preferred = user.mfa.preferred.flatMap { enabled.contains($0) ? $0 : nil }
         standing.isDemanded = !enabled.isEmpty

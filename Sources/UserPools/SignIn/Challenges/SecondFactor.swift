@@ -73,7 +73,8 @@ extension SignIn {
         if let obstacle = obstacle(standing) { return obstacle }
         let spending = self.spending
         proved.append(factor.factor)
-        return spending + [.clearFailures(.factorFailure)] + next(standing)
+        let verification: [Action] = factor.contact.map { [.verify($0)] } ?? []
+        return spending + [.clearFailures(.factorFailure)] + verification + next(standing)
     }
 
     /// The password that opened this sign-in may have been changed meanwhile: then it proves nothing.
