@@ -36,7 +36,8 @@ extension User {
     func userType(only: Set<String>? = nil) -> UserType {
         UserType(
             username: username, attributes: attributeList { only?.contains($0) ?? true }, userCreateDate: created.timestamp,
-            userLastModifiedDate: modified.timestamp, enabled: enabled, userStatus: UserStatusType(rawValue: status.rawValue), mfaOptions: mfaOptions)
+            userLastModifiedDate: modified.timestamp, enabled: enabled, userStatus: UserStatusType(rawValue: status.rawValue),
+            mfaOptions: mfaOptions)
     }
 }
 

@@ -38,7 +38,8 @@ public struct Composition: ServerComposition {
             ports: ports, cache: cache, masterKey: masterKey, hashing: HashingPool(width: 2), accountID: configuration.accountID)
         let quotas = configuration.quotas ? RequestQuotas(monotonic: { clock.monotonicNanoseconds }) : nil
         let pipeline = Pipeline(
-            services: services, access: try configuration.managementAccess(masterKey: masterKey, random: random), defaultRegion: configuration.region,
+            services: services, access: try configuration.managementAccess(masterKey: masterKey, random: random),
+            defaultRegion: configuration.region,
             now: { clock.date }, quotas: quotas, logger: logger)
         let links = ConfirmationLinks(services: services, quotas: quotas, logger: logger)
         let documents = PoolDocuments(cache: cache, publicURL: configuration.publicURL)

@@ -9,7 +9,8 @@ struct AdminGetUser: Operation {
         let user = try await call.services.administration.get(input.username, in: pool)
         return AdminGetUserResponse(
             username: user.username, userAttributes: user.attributeList(), userCreateDate: user.created.timestamp,
-            userLastModifiedDate: user.modified.timestamp, enabled: user.enabled, userStatus: UserStatusType(rawValue: user.status.rawValue),
+            userLastModifiedDate: user.modified.timestamp, enabled: user.enabled,
+            userStatus: UserStatusType(rawValue: user.status.rawValue),
             mfaOptions: user.mfaOptions, preferredMfaSetting: user.preferredMFASetting, userMFASettingList: user.mfaSettingList)
     }
 }
