@@ -159,4 +159,22 @@ struct FactorAttackTests {
             #expect(await pool.signIn("alice")["ChallengeName"] == "SOFTWARE_TOKEN_MFA")
         }
     }
+    @Test("by a stolen mailbox does not get the password and the second factor through it", arguments: Engine.allCases)
+    func oneMailbox(engine: Engine) async throws {
+        let recovery: WireValue = [
+            "RecoveryMechanisms": [["Priority": 1, "Name": "verified_email"], ["Priority": 2, "Name": "verified_phone_number"]]
+        ]
+        try await withPool(on: engine, pool: ["AccountRecoverySetting": recovery]) { pool in
+            let phone = ["phone_number": "+15555550100", "phone_number_verified": "true"]
+            try await pool.addUser("alice", ["email": "alice@example.com", "email_verified": "true"].merging(phone) { $1 })
+            #expect(await pool.forgot("alice") == "200")
+            // Nobody has turned anything on: the pool demands a code, and takes the address that is there.
+            try await pool.offer([.email], "ON")
+            #expect(await pool.signIn("alice")["ChallengeName"] == "EMAIL_OTP")
+            let sent = try await pool.app.ok("ForgotPassword", pool.open(["Username": "alice"]))
+            #expect(sent["CodeDeliveryDetails"]?["DeliveryMedium"] == "SMS")
+            try await pool.addUser("bob", ["email": "bob@example.com", "email_verified": "true"])
+            #expect(await pool.forgot("bob").hasPrefix("InvalidParameterException: "))
+        }
+    }
 }

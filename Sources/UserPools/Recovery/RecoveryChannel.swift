@@ -16,7 +16,8 @@ extension UserPool {
                 guard byAdministrator else { return .failure(.recoveryByAdminOnly) }
             } else {
                 order = recovery.sorted { $0.priority < $1.priority }.map { $0.name == .verifiedEmail ? .email : .phoneNumber }
-                if mfa != .off { secondFactors = user.mfa.enabled }
+                // Under ON an address is a second factor before anybody has turned it on.
+                if mfa != .off { secondFactors = user.mfa.enabled.union(secondFactor(for: user).choices) }
             }
         }
         for contact in order where !secondFactors.contains(contact == .email ? .email : .sms) {
