@@ -69,30 +69,41 @@ struct FactorAttackTests {
         ]
     }
 
-    @Test("that makes a Session long learns nothing of its length", arguments: Engine.allCases)
+    @Test("learns nothing of the length of a Session, however long the pool's functions make it", arguments: Engine.allCases)
     func sessionLength(engine: Engine) async throws {
-        let pool: [String: WireValue] = [
-            "Policies": ["SignInPolicy": ["AllowedFirstAuthFactors": ["PASSWORD", "EMAIL_OTP"]]],
-            "DeviceConfiguration": ["ChallengeRequiredOnNewDevice": true],
-        ]
-        try await withPool(on: engine, pool: pool, client: hidden) { pool in
-            // A control character is written as six in JSON: such a state is longer than any is filled up to.
-            let known = String(repeating: "k", count: 120)
-            let unknown = String(repeating: "u", count: 120)
-            try await pool.addUser(known, ["email": "alice@example.com", "email_verified": "true"])
-            for key in ["", "d", String(repeating: "\u{1}", count: 55)] {
-                func begin(_ name: String) async -> Answer {
-                    await pool.begin("USER_AUTH", ["USERNAME": .string(name), "DEVICE_KEY": .string(key)])
+        let client = hidden.merging(["ExplicitAuthFlows": ["ALLOW_CUSTOM_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]]) { $1 }
+        try await withTriggers(on: engine, ["DefineAuthChallenge", "CreateAuthChallenge"], client: client) { pool in
+            try await pool.addUser("known1")
+            pool.app.triggers.script {
+                $0.defineAuthChallenge = { _, _ in
+                    DefineAuthChallengeVerdict(challengeName: "CUSTOM_CHALLENGE", issueTokens: false, failAuthentication: false)
                 }
-                #expect(shape(await begin(known)) == shape(await begin(unknown)))
             }
-            for name in [known, unknown] {
-                for given: [String: WireValue] in [
-                    ["USERNAME": .string(name), "DEVICE_KEY": .string(String(repeating: "d", count: 56))],
-                    ["USERNAME": .string(name + "123456789")],
+            // The last ones are about what a Session can hold: from somewhere there on the database keeps the state.
+            for length in [10, 1_000] + Array(stride(from: 2_300, through: 2_600, by: 20)) {
+                pool.app.triggers.script {
+                    $0.createAuthChallenge = { _, _ in
+                        CreateAuthChallengeVerdict(privateChallengeParameters: ["a": String(repeating: "x", count: length)])
+                    }
+                }
+                let known = shape(await pool.begin("CUSTOM_AUTH", ["USERNAME": "known1"]))
+                #expect(known == shape(await pool.begin("CUSTOM_AUTH", ["USERNAME": "nobody"])), "\(length)")
+            }
+        }
+    }
+
+    @Test("cannot have the server keep states of any length", arguments: Engine.allCases)
+    func parameterLength(engine: Engine) async throws {
+        try await withPool(on: engine) { pool in
+            for given: [String: WireValue] in [
+                ["USERNAME": .string(String(repeating: "u", count: 129))],
+                ["USERNAME": "u", "DEVICE_KEY": .string(String(repeating: "d", count: 56))],
+            ] {
+                for outcome in [
+                    await pool.begin("USER_AUTH", given).outcome,
+                    await pool.respond("PASSWORD", .string(String(repeating: "s", count: 20)), given).outcome,
                 ] {
-                    let refusal = await pool.begin("USER_AUTH", given).outcome
-                    #expect(refusal.hasPrefix("InvalidParameterException: ") && refusal.hasSuffix(" characters long"), "\(refusal)")
+                    #expect(outcome.hasPrefix("InvalidParameterException: ") && outcome.hasSuffix(" characters long"), "\(outcome)")
                 }
             }
         }
@@ -175,6 +186,16 @@ struct FactorAttackTests {
             #expect(sent["CodeDeliveryDetails"]?["DeliveryMedium"] == "SMS")
             try await pool.addUser("bob", ["email": "bob@example.com", "email_verified": "true"])
             #expect(await pool.forgot("bob").hasPrefix("InvalidParameterException: "))
+        }
+    }
+    // MARK: Locking others out
+
+    @Test("by one wrong answer on a node whose clock is ahead locks nobody out on the others")
+    func clocks() {
+        let ahead = Instant(seconds: 1_010)
+        for failures in 1...5 {
+            let record = AttemptRecord(count: failures, windowStart: ahead, last: ahead)
+            #expect(LockOut.isLocked(record, at: Instant(seconds: 1_000)) == (failures == 5), "\(failures)")
         }
     }
 }

@@ -14,7 +14,7 @@ import pytest
 import requests
 from authenticator import AuthenticatorApp
 from botocore.exceptions import ClientError
-from challenges import INVALID, SPENT, answer, at_once, begin, choose, choosing_pool, code
+from challenges import INVALID, MISMATCH, SPENT, answer, at_once, begin, choose, choosing_pool, code
 from lifeguard import Lifeguard, program
 from pools import FLOWS, OTHER_PASSWORD, PASSWORD, App, Pool, as_attributes, attributes, refused
 from pycognito.aws_srp import AWSSRP
@@ -269,3 +269,18 @@ def test_tokens_of_a_name_open_nothing_of_its_next_owner(codes, cognito):
         with pytest.raises(ClientError):
             call()
     assert attributes(codes.get(ada))["sub"]
+
+
+def test_answers_at_once_lock_no_earlier_than_one_after_the_other(codes, cognito):
+    pool = Pool(codes.server, cognito)
+    cognito.set_user_pool_mfa_config(UserPoolId=pool.id, MfaConfiguration="OPTIONAL", **TOTP)
+    ada = pool.user()
+    access = pool.app.sign_in(ada)["AccessToken"]
+    phone = AuthenticatorApp(cognito.associate_software_token(AccessToken=access)["SecretCode"])
+    cognito.verify_software_token(AccessToken=access, UserCode=phone.code())
+    cognito.set_user_mfa_preference(AccessToken=access, SoftwareTokenMfaSettings={"Enabled": True})
+    asked = [begin(pool.app, ada) for _ in range(5)]
+    used = phone.code()
+    # One is right and uses the code up, so that four are wrong; transactions that waited look at a clock that is behind.
+    results, told = at_once(lambda turn: code(pool.app, asked[turn], ada, used), 5)
+    assert len(results) == 1 and told == {("CodeMismatchException", MISMATCH): 4}, told

@@ -11,7 +11,9 @@ package enum LockOut {
 
     package static func isLocked(_ record: AttemptRecord?, at now: Instant) -> Bool {
         guard let record, now < record.last.adding(seconds: longestSeconds) else { return false }
-        return now < record.last.adding(seconds: lockSeconds(afterFailures: record.count))
+        let seconds = lockSeconds(afterFailures: record.count)
+        // The last failure may lie ahead: another node's clock goes before this one's, or this transaction waited for that one.
+        return seconds > 0 && now < record.last.adding(seconds: seconds)
     }
 
     /// Counts one more failure. Called inside the transaction that has found the account not locked.
