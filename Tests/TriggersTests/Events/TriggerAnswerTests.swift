@@ -78,7 +78,7 @@ import UserPools
 
     @Test("What hinders a function is for the log, not for clients")
     func unavailable() async throws {
-        let cause = "/srv/functions/pre.py: Traceback"
+        let cause = "/var/task/pre.py: Traceback"
         let error = await refused(.unexpectedLambda) { _ = try await preSignUp(RecordingInvoker(failure: .unavailable(cause: cause))) }
         #expect(error?.message == "PreSignUp invocation failed due to error ServiceException.")
         #expect(error?.cause?.contains(cause) == true && error?.cause?.contains(Fixture.arn("pre-sign-up")) == true)
