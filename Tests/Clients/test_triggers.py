@@ -17,7 +17,7 @@ HANDLERS = {
     "python": {
         "pre-token": "pre_token.handler", "pre-sign-up": "pre_sign_up.handler", "migration": "migration.handler",
         "define": "challenge.define", "create": "challenge.create", "verify": "challenge.verify", "message": "custom_message.handler",
-        "email-sender": "email_sender.handler", "recorder": "recorder.handler",
+        "email-sender": "email_sender.handler", "sms-sender": "sms_sender.handler", "recorder": "recorder.handler",
     },
     "node": {
         "pre-token": "preToken.handler", "pre-sign-up": "preSignUp.handler", "migration": "migration.handler",
@@ -234,6 +234,21 @@ def test_a_custom_sender_opens_the_codes_with_the_encryption_sdk(server, cognito
         DesiredDeliveryMediums=["EMAIL"],
     )  # fmt: skip
     temporary = mailbox.text(f"{invited}@example.com", 1)
+    step = pool.app.begin("USER_PASSWORD_AUTH", USERNAME=invited, PASSWORD=temporary)
+    assert step["ChallengeName"] == "NEW_PASSWORD_REQUIRED"
+
+
+def test_a_custom_sender_carries_codes_to_telephones(server, cognito, mailbox):
+    sender = {"LambdaVersion": "V1_0", "LambdaArn": arn("python", "sms-sender")}
+    pool = make(server, cognito, CustomSMSSender=sender, KMSKeyID=KEY)
+    number = f"1555{next(numbers):07d}"
+    phone = {"Name": "phone_number", "Value": f"+{number}"}
+    invited = f"user-{number}"
+    cognito.admin_create_user(UserPoolId=pool.id, Username=invited, UserAttributes=[phone], DesiredDeliveryMediums=["SMS"])
+    box = f"{number}@phones.example.com"
+    temporary = mailbox.text(box, 1)
+    assert mailbox.mails(box)[0]["Subject"] == "CustomSMSSender_AdminCreateUser"
+    assert server.inbox(f"+{number}") == []
     step = pool.app.begin("USER_PASSWORD_AUTH", USERNAME=invited, PASSWORD=temporary)
     assert step["ChallengeName"] == "NEW_PASSWORD_REQUIRED"
 
