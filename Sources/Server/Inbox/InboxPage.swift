@@ -1,3 +1,5 @@
+internal import UserPools
+
 /// The inbox as a page for a browser. Everything in a message may come from a stranger who signed up, so every value is escaped, and the page's
 /// policy forbids scripts.
 enum InboxPage {
@@ -22,31 +24,17 @@ enum InboxPage {
             """
         if messages.isEmpty { page += "<p>No messages yet.</p>\n" }
         for message in messages {
-            page += "<article><h2>\(escaped(message.subject ?? "Text message"))</h2>\n"
+            page += "<article><h2>\(HTMLText.escaped(message.subject ?? "Text message"))</h2>\n"
             page +=
-                "<p>\(message.medium.rawValue) to \(escaped(message.destination)), \(Timestamp.iso8601(microsecondsSince1970: message.sentAt)), "
-            page += "\(escaped(message.trigger)), user \(escaped(message.username)) of \(escaped(message.userPoolId))</p>\n"
-            if let code = message.code { page += "<p>Code <strong>\(escaped(code))</strong></p>\n" }
+                "<p>\(message.medium.rawValue) to \(HTMLText.escaped(message.destination)), \(Timestamp.iso8601(microsecondsSince1970: message.sentAt)), "
+            page +=
+                "\(HTMLText.escaped(message.trigger)), user \(HTMLText.escaped(message.username)) of \(HTMLText.escaped(message.userPoolId))</p>\n"
+            if let code = message.code { page += "<p>Code <strong>\(HTMLText.escaped(code))</strong></p>\n" }
             if let link = message.link, link.hasPrefix("http://") || link.hasPrefix("https://") {
-                page += "<p><a rel=\"noreferrer\" href=\"\(escaped(link))\">\(escaped(link))</a></p>\n"
+                page += "<p><a rel=\"noreferrer\" href=\"\(HTMLText.escaped(link))\">\(HTMLText.escaped(link))</a></p>\n"
             }
-            page += "<pre>\(escaped(message.body))</pre></article>\n"
+            page += "<pre>\(HTMLText.escaped(message.body))</pre></article>\n"
         }
         return page + "</body></html>\n"
-    }
-
-    static func escaped(_ text: String) -> String {
-        var escaped = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": escaped += "&amp;"
-            case "<": escaped += "&lt;"
-            case ">": escaped += "&gt;"
-            case "\"": escaped += "&quot;"
-            case "'": escaped += "&#39;"
-            default: escaped.unicodeScalars.append(scalar)
-            }
-        }
-        return escaped
     }
 }

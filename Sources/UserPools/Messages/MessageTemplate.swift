@@ -34,11 +34,11 @@ package struct MessageTemplate: Sendable, Equatable {
         for part in parts {
             switch part {
             case .text(let text): filled += text
-            case .code: filled += code.map { isHTML ? Self.escaped($0) : $0 } ?? Self.code
-            case .username: filled += isHTML ? Self.escaped(username) : username
+            case .code: filled += code.map { isHTML ? HTMLText.escaped($0) : $0 } ?? Self.code
+            case .username: filled += isHTML ? HTMLText.escaped(username) : username
             case .link(let words):
                 if let link {
-                    filled += isHTML ? "<a href=\"\(Self.escaped(link))\">\(words)</a>" : link
+                    filled += isHTML ? "<a href=\"\(HTMLText.escaped(link))\">\(words)</a>" : link
                 } else {
                     filled += "{##\(words)##}"
                 }
@@ -89,20 +89,5 @@ package struct MessageTemplate: Sendable, Equatable {
             position = bytes.index(after: position)
         }
         return nil
-    }
-
-    static func escaped(_ text: String) -> String {
-        var escaped = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": escaped += "&amp;"
-            case "<": escaped += "&lt;"
-            case ">": escaped += "&gt;"
-            case "\"": escaped += "&quot;"
-            case "'": escaped += "&#39;"
-            default: escaped.unicodeScalars.append(scalar)
-            }
-        }
-        return escaped
     }
 }
