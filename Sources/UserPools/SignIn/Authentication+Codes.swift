@@ -21,7 +21,7 @@ extension Authentication {
         let user = isSecondFactor ? settled?.user : try await receiver(contact, signIn, run)
         guard let user else {
             _ = signIn.receive(.codeMade(hash: ports.random.bytes(32)))
-            let simulated = simulatedDelivery(for: signIn.username, by: contact, in: run.pool)
+            let simulated = codes.simulatedDelivery(for: signIn.username, by: contact, in: run.pool)
             return .challenge(try codeChallenge(contact, isSecondFactor, simulated, signIn))
         }
         guard let destination = address ?? user.attributes[contact.rawValue] else { throw UserPoolError.noSecondFactor }
@@ -42,19 +42,6 @@ extension Authentication {
                 "USERNAME": signIn.userID, "USER_ID_FOR_SRP": signIn.userID, "CODE_DELIVERY_DELIVERY_MEDIUM": delivery.medium.rawValue,
                 "CODE_DELIVERY_DESTINATION": delivery.destination,
             ], available: nil)
-    }
-
-    /// What a delivery by a medium would have looked like: the same for every spelling of a name.
-    private func simulatedDelivery(for username: String, by contact: ContactAttribute, in pool: UserPool) -> CodeDelivery {
-        let simulated = codes.simulatedDelivery(for: username, in: pool)
-        guard simulated.medium != contact.medium else { return simulated }
-        let bytes = codeHash.hash(pool.nameKey(username), context: [pool.id.value, "simulated delivery"])
-        let letters = Array("abcdefghijklmnoprstvw")
-        let destination =
-            contact == .email
-            ? "\(letters[Int(bytes[0]) % letters.count])***@\(letters[Int(bytes[1]) % letters.count])***"
-            : "+*******" + bytes[2..<6].map { String($0 % 10) }.joined()
-        return CodeDelivery(destination: destination, medium: contact.medium, attribute: contact.rawValue)
     }
 
     /// Who gets the code of a first factor; `nil` for a pretence.
