@@ -1,5 +1,5 @@
 /// How a sign-in begins. Source: API reference, InitiateAuth.
-public enum AuthFlow: String, Sendable, Codable {
+public enum AuthFlow: String, Sendable {
     case userSRP = "USER_SRP_AUTH"
     case userPassword = "USER_PASSWORD_AUTH"
     case adminUserPassword = "ADMIN_USER_PASSWORD_AUTH"
@@ -26,7 +26,7 @@ public enum AuthFlow: String, Sendable, Codable {
 }
 
 /// What a sign-in may ask for. Source: API reference, ChallengeNameType.
-public enum ChallengeName: String, Sendable, Codable {
+public enum ChallengeName: String, Sendable {
     case smsMFA = "SMS_MFA"
     case emailOTP = "EMAIL_OTP"
     case softwareTokenMFA = "SOFTWARE_TOKEN_MFA"

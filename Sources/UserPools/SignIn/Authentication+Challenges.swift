@@ -66,11 +66,7 @@ extension Authentication {
         case (.selectMFAType, .selectMFAType(let choices)):
             parameters["MFAS_CAN_CHOOSE"] = Self.list(choices.map(\.rawValue))
         case (.mfaSetup, .mfaSetup(let setup)): parameters["MFAS_CAN_SETUP"] = Self.list(setup.possible.map(\.rawValue))
-        case (.softwareTokenMFA, _):
-            if let subject = signIn.subject {
-                let token = try await ports.database.read { try $0.softwareToken(of: subject, in: signIn.pool) }
-                parameters["FRIENDLY_DEVICE_NAME"] = token?.friendlyName
-            }
+        case (.softwareTokenMFA, _): parameters["FRIENDLY_DEVICE_NAME"] = settled?.friendlyName
         case (.deviceSRPAuth, _): parameters["DEVICE_KEY"] = signIn.deviceKey
         case (.customChallenge, _):
             parameters = publicParameters

@@ -29,6 +29,8 @@ extension Authentication {
         /// The row behind the tokens; `nil` while functions have yet to run.
         var token: RefreshToken?
         var missingAttributes: [String] = []
+        /// Of the authenticator app that is asked for.
+        var friendlyName: String?
     }
 
     func settle(_ check: Check, _ signIn: SignIn, _ run: Run) async throws -> Settled {
@@ -105,6 +107,9 @@ struct Settlement: Sendable {
                 if name == .deviceSRPAuth { try authentication.keepForDevice(signIn, sourceIP: sourceIP, tx) }
                 var settled = settled(action)
                 settled.missingAttributes = standing.missingAttributes
+                if name == .softwareTokenMFA, let user {
+                    settled.friendlyName = try tx.softwareToken(of: user.subject, in: pool.id)?.friendlyName
+                }
                 return settled
             default: return settled(action)
             }

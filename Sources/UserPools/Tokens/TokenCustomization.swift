@@ -9,7 +9,7 @@ package enum TokenCustomization {
         "client_id", "username", "scope", "act", "cnf",
     ]
 
-    static func isReserved(_ name: String, in token: PreTokenGenerationVerdict, isAccess: Bool) -> Bool {
+    static func isReserved(_ name: String, isAccess: Bool) -> Bool {
         reserved.contains(name) || name.hasPrefix("dev:") || (!isAccess && name == "aud")
     }
 
@@ -24,10 +24,10 @@ package enum TokenCustomization {
         if let groups = verdict.groups { members = replaced(groups, in: members, isAccess: isAccess) }
         if isAccess { members = rescoped(verdict, members) }
         members.removeAll {
-            changes.suppress.contains($0.name) && !isReserved($0.name, in: verdict, isAccess: isAccess) && $0.name != "aud"
+            changes.suppress.contains($0.name) && !isReserved($0.name, isAccess: isAccess) && $0.name != "aud"
         }
         for (name, value) in changes.add.sorted(by: { $0.key < $1.key }) {
-            guard !changes.suppress.contains(name), !isReserved(name, in: verdict, isAccess: isAccess) else { continue }
+            guard !changes.suppress.contains(name), !isReserved(name, isAccess: isAccess) else { continue }
             // An access token's audience may be named, and then has to be its own client.
             if isAccess, name == "aud", value.string != clientID { continue }
             members.removeAll { $0.name == name }
