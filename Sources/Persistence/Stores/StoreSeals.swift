@@ -6,6 +6,7 @@ struct StoreSeals: Sendable {
     private let passwords: SealedBox
     private let signingKeys: SealedBox
     private let clientSecrets: SealedBox
+    let documentSecrets: SealedBox
     let softwareTokens: SealedBox
     let devices: SealedBox
     let random: any RandomSource
@@ -14,6 +15,7 @@ struct StoreSeals: Sendable {
         passwords = SealedBox(masterKey: masterKey, purpose: "user.password")
         signingKeys = SealedBox(masterKey: masterKey, purpose: "pool.signing-key")
         clientSecrets = SealedBox(masterKey: masterKey, purpose: "client.secret")
+        documentSecrets = SealedBox(masterKey: masterKey, purpose: "document.secret")
         softwareTokens = SealedBox(masterKey: masterKey, purpose: "user.software-token")
         devices = SealedBox(masterKey: masterKey, purpose: "user.device")
         self.random = random

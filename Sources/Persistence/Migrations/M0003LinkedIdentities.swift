@@ -1,0 +1,3 @@
+extension MigrationCatalogue {
+    static let linkedIdentities = Migration(number: 3, name: "linked identities", statements: [])
+}

@@ -1,0 +1,3 @@
+extension MigrationCatalogue {
+    static let userImports = Migration(number: 5, name: "user imports", statements: [])
+}

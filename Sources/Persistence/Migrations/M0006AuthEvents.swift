@@ -1,0 +1,3 @@
+extension MigrationCatalogue {
+    static let authEvents = Migration(number: 6, name: "auth events", statements: [])
+}

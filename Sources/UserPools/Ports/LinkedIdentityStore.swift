@@ -1,0 +1,2 @@
+/// Logins at outside providers that belong to local users.
+public protocol LinkedIdentityStore {}

@@ -1,0 +1,2 @@
+/// Import jobs, their files and what became of each row.
+public protocol UserImportStore {}

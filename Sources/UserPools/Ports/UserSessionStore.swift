@@ -1,0 +1,2 @@
+/// Sessions of pools that track them.
+public protocol UserSessionStore {}
