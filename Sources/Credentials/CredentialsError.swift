@@ -14,6 +14,8 @@ public struct CredentialsError: Error, Sendable, Equatable, CustomStringConverti
         case timestampMalformed
         /// Stored password bytes that no version of this code wrote.
         case passwordEntryMalformed
+        /// A hash from elsewhere that is not in a form that is known, or costs too much to check.
+        case importedHashInvalid
         /// libargon2 refused the parameters or ran out of memory.
         case passwordHashFailed
         /// More password hashes are waiting than the pool takes.
