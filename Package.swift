@@ -45,6 +45,7 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", exact: "0.2.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
@@ -56,6 +57,7 @@ let package = Package(
         .systemLibrary(name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CLibcurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CQrencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CPsl", pkgConfig: "libpsl", providers: [.apt(["libpsl-dev"])]),
         .target(name: "CLibcryptoShims"),
         .target(name: "CSpawn"),
@@ -67,6 +69,13 @@ let package = Package(
         room("Credentials", ["CArgon2", "CCbor", "CFido2", "CLibcrypto", "CLibcryptoShims", "CPsl", crypto]),
         room("UserPools", ["Credentials", "JSON"]),
         room("OAuth", ["JSON", "UserPools"]),
+        room(
+            "ManagedLogin",
+            ["CQrencode", "JSON", "OAuth", "UserPools", .product(name: "Mustache", package: "swift-mustache")],
+            resources: [
+                .embedInCode("Templates/layout.mustache"), .embedInCode("Templates/page.mustache"),
+                .embedInCode("Styles/managed-login.css"), .embedInCode("Scripts/passkeys.js"), .embedInCode("Texts/en.json"),
+            ]),
         room(
             "Triggers",
             [

@@ -18,6 +18,7 @@ ARROWS = {
     "CLibcurlShims": {"CLibcurl"},
     "CLibpq": set(),
     "CPsl": set(),
+    "CQrencode": set(),
     "CSpawn": set(),
     "Credentials": {"CArgon2", "CCbor", "CFido2", "CLibcrypto", "CLibcryptoShims", "CPsl"},
     "UserPools": {"Credentials", "JSON"},
@@ -33,7 +34,7 @@ ARROWS = {
     "PersistenceSQLite": {"Persistence"},
     "PersistencePostgres": {"CLibpq", "Persistence"},
     "API": {"AWSWire", "AccessManagement", "CognitoModel", "Credentials", "IdentityPools", "JSON", "UserPools"},
-    "ManagedLogin": {"Credentials", "Federation", "OAuth", "UserPools"},
+    "ManagedLogin": {"CQrencode", "Credentials", "Federation", "JSON", "OAuth", "UserPools"},
     "Console": {"UserPools"},
     "DataGateway": {"AWSWire", "AccessManagement", "Credentials"},
     "Server": {

@@ -1,0 +1,111 @@
+import UserPools
+
+/// The pages around an account: sign-up, confirmation, forgotten passwords.
+extension PageWriter {
+    struct SignUpForm: Sendable {
+        var username = ""
+        var values: [String: String] = [:]
+        /// By the names of fields.
+        var problems: [String: String] = [:]
+        var error: String?
+        var terms: [(label: String, href: String)] = []
+    }
+
+    func signUp(_ entered: SignUpForm) -> Page {
+        var page = Page(title: texts["signUp.title"], error: entered.error, status: entered.error == nil ? 200 : 400)
+        var form = Page.Form()
+        var username = usernameField(value: entered.username)
+        username.problem = entered.problems["username"]
+        username.hasFocus = true
+        form.fields = [username]
+        let named = pool.signsInWithAddress && pool.usernameAttributes.count == 1 ? pool.usernameAttributes.map(\.rawValue) : []
+        for attribute in pool.schema.required.map(\.name) where attribute != "sub" && !named.contains(attribute) {
+            form.fields.append(
+                attributeField(
+                    attribute, value: entered.values[attribute] ?? "", problem: entered.problems["requiredAttributes[\(attribute)]"]))
+        }
+        form.fields += newPasswordFields(
+            problem: entered.problems["password"], confirmationProblem: entered.problems["confirm_password"], name: "password")
+        form.buttons = [Page.Button(texts["signUp.submit"])]
+        page.blocks = [passwordRules(), .form(form)]
+        page.blocks += entered.terms.map { .link(lead: nil, label: $0.label, href: $0.href) }
+        page.blocks.append(link(.login, "signUp.signIn", lead: "signUp.haveAccount"))
+        return page
+    }
+
+    func confirm(username: String, destination: String?, byLink: Bool, error: String? = nil, notice: String? = nil) -> Page {
+        var page = Page(title: texts["confirm.title"], error: error, notice: notice)
+        if byLink {
+            page.subtitle = texts.text("confirm.link", ["destination": destination ?? ""])
+            page.blocks = [link(.login, "signUp.signIn")]
+            return page
+        }
+        page.subtitle = destination.map { texts.text("confirm.text", ["destination": $0]) } ?? texts["confirm.textWithoutDestination"]
+        var form = Page.Form()
+        form.hidden = [(name: "username", value: username)]
+        form.fields = [codeField()]
+        form.buttons = [Page.Button(texts["confirm.submit"])]
+        var again = Page.Form(action: PageAddress.resendCode.url(at: door, query: query))
+        again.hidden = [(name: "username", value: username)]
+        again.buttons = [Page.Button(texts["confirm.resend"], .second)]
+        page.blocks = [.form(form), .form(again), link(.login, "forgot.back")]
+        return page
+    }
+
+    func forgotPassword(username: String, error: String? = nil) -> Page {
+        var page = Page(title: texts["forgot.title"], subtitle: texts["forgot.text"], error: error)
+        var form = Page.Form()
+        var field = usernameField(value: username)
+        field.hasFocus = true
+        form.fields = [field]
+        form.buttons = [Page.Button(texts["forgot.submit"])]
+        page.blocks = [.form(form), link(.login, "forgot.back")]
+        return page
+    }
+
+    func resetPassword(username: String, destination: String?, error: String? = nil, problem: String? = nil) -> Page {
+        var page = Page(title: texts["reset.title"], error: error)
+        page.subtitle = destination.map { texts.text("reset.text", ["destination": $0]) }
+        var form = Page.Form()
+        form.hidden = [(name: "username", value: username)]
+        form.fields = [codeField(name: "confirmation_code")] + newPasswordFields(problem: problem)
+        form.buttons = [Page.Button(texts["reset.submit"])]
+        page.blocks = [passwordRules(), .form(form), link(.login, "forgot.back")]
+        return page
+    }
+
+    func addPasskey(options: String, error: String? = nil) -> Page {
+        var page = Page(title: texts["passkey.add.title"], subtitle: texts["passkey.add.text"], error: error)
+        var form = Page.Form()
+        form.passkey = Page.Passkey(.create, options: options)
+        form.buttons = [
+            Page.Button(texts["passkey.add.submit"]), Page.Button(texts["passkey.add.skip"], .second, name: "skip", value: "true"),
+        ]
+        page.blocks = [.noscript(texts["passkey.needsScript"]), .form(form)]
+        return page
+    }
+
+    func rememberDevice() -> Page {
+        var page = Page(title: texts["device.title"], subtitle: texts["device.text"])
+        var form = Page.Form()
+        form.buttons = [
+            Page.Button(texts["device.yes"], name: "remember", value: "yes"),
+            Page.Button(texts["device.no"], .second, name: "remember", value: "no"),
+        ]
+        page.blocks = [.form(form)]
+        return page
+    }
+
+    /// Asked where nothing proves that the person wants it (ASVS 10.6.2).
+    func signOut() -> Page {
+        var page = Page(title: texts["signOut.title"], subtitle: texts.text("signOut.text", ["pool": pool.name]))
+        var form = Page.Form()
+        form.buttons = [Page.Button(texts["signOut.submit"])]
+        page.blocks = [.form(form)]
+        return page
+    }
+
+    func signedOut() -> Page {
+        Page(title: texts["signedOut.title"], subtitle: texts["signedOut.text"], blocks: [link(.login, "signIn.submit")])
+    }
+}

@@ -1,0 +1,38 @@
+internal import Mustache
+
+/// Turns pages into HTML. Templates are parsed once.
+struct PageRenderer: Sendable {
+    private let library: MustacheLibrary
+
+    /// - Throws: when a template is not well-formed, which the tests rule out for those of ours.
+    init() throws {
+        var library = MustacheLibrary()
+        try library.register(String(decoding: PackageResources.layout_mustache, as: UTF8.self), named: "layout")
+        try library.register(String(decoding: PackageResources.page_mustache, as: UTF8.self), named: "page")
+        self.library = library
+    }
+
+    func html(_ page: Page, _ frame: PageFrame) -> String {
+        var context: [String: Any] = [
+            "lang": frame.language.rawValue, "title": page.title, "favicon": frame.looks.favicon, "stylesheets": frame.looks.stylesheets,
+            "script": frame.looks.script, "colorScheme": frame.looks.scheme ?? "light dark", "here": frame.path,
+            "carried": frame.carried.map { ["name": $0.name, "value": $0.value] }, "languageLabel": frame.texts["footer.language"],
+            "languageSubmit": frame.texts["footer.change"],
+            "languages": Language.allCases.map { language -> [String: Any] in
+                var item: [String: Any] = ["code": language.rawValue, "name": language.ownName]
+                if language == frame.language { item["selected"] = true }
+                return item
+            },
+            "blocks": page.blocks.enumerated().map { $1.context(frame, number: $0, optional: frame.texts["field.optional"]) },
+        ]
+        if let scheme = frame.looks.scheme { context["scheme"] = scheme }
+        if let logo = frame.looks.logo {
+            context["logo"] = logo
+            context["logoText"] = frame.looks.logoText
+        }
+        if let subtitle = page.subtitle { context["subtitle"] = subtitle }
+        if let error = page.error { context["error"] = error }
+        if let notice = page.notice { context["notice"] = notice }
+        return library.render(context, withTemplate: "page") ?? ""
+    }
+}

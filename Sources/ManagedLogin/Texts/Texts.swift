@@ -1,0 +1,34 @@
+import JSON
+
+/// What the pages say in one language: texts by key, with `{names}` for what is filled in.
+struct Texts: Sendable {
+    private let texts: [String: String]
+    /// English stands in where a language lacks a text.
+    private let fallback: [String: String]
+
+    init(_ texts: [String: String], fallback: [String: String]) {
+        self.texts = texts
+        self.fallback = fallback
+    }
+
+    /// The key itself where no language has the text, so that a page still works.
+    subscript(_ key: String) -> String { texts[key] ?? fallback[key] ?? key }
+
+    func text(_ key: String, _ values: [String: String]) -> String {
+        var text = self[key]
+        for (name, value) in values { text = text.replacing("{\(name)}", with: value) }
+        return text
+    }
+
+    /// Reads a flat JSON object of texts.
+    /// - Returns: `nil` for anything else.
+    static func read(_ json: [UInt8]) -> [String: String]? {
+        guard let object = try? WireValue(json: json).object else { return nil }
+        var texts: [String: String] = [:]
+        for member in object.members {
+            guard let text = member.value.string else { return nil }
+            texts[member.name] = text
+        }
+        return texts
+    }
+}

@@ -1,0 +1,164 @@
+public import UserPools
+
+/// What a client asks of the authorization endpoint, checked. Source: RFC 6749 section 4; OpenID Connect Core 3.1.2.1; guide, "Authorize endpoint".
+public struct AuthorizationRequest: Sendable {
+    public enum ResponseType: String, Sendable {
+        case code
+        /// The implicit grant.
+        case token
+    }
+
+    public enum Prompt: String, Sendable { case none, login, selectAccount = "select_account", consent }
+
+    public let client: ClientContext
+    public let responseType: ResponseType
+    /// One of the client's callback URLs, byte for byte.
+    public let redirectURI: String
+    public let scopes: [String]
+    public let state: String?
+    public let nonce: String?
+    /// S256; the only method there is.
+    public let codeChallenge: String?
+    public let resource: String?
+    public let identityProvider: String?
+    public let idpIdentifier: String?
+    public let loginHint: String?
+    public let prompts: Set<Prompt>
+    /// Seconds since the person last proved who they are.
+    public let maxAge: Int64?
+    public let lang: String?
+    /// The levels asked for, the preferred one first.
+    public let acrValues: [String]
+
+    /// Why a request is refused, and to whom that is said.
+    public enum Refusal: Error, Sendable {
+        /// The client or the redirect address is not to be trusted: a page says so, and nobody is sent anywhere (RFC 6749 section 4.1.2.1).
+        case page(OAuthError)
+        case redirect(OAuthError, AuthorizationAnswer)
+    }
+
+    /// Parameters that count once, or not at all (RFC 6749 section 3.1).
+    private static let single: Set<String> = [
+        "response_type", "client_id", "redirect_uri", "scope", "state", "nonce", "code_challenge", "code_challenge_method", "resource",
+        "identity_provider", "idp_identifier", "login_hint", "prompt", "max_age", "lang", "acr_values", "response_mode",
+    ]
+
+    /// - Parameter client: looks a client of the domain's pool up; `nil` for one that is not there.
+    public init(_ query: FormFields, client find: (String) async throws -> ClientContext?) async throws {
+        if let name = query.repeated(among: ["client_id", "redirect_uri"]) {
+            throw Refusal.page(OAuthError(.invalidRequest, "The parameter \(name) must not be repeated"))
+        }
+        guard let id = query["client_id"], !id.isEmpty else {
+            throw Refusal.page(OAuthError(.invalidRequest, "Required String parameter 'client_id' is not present"))
+        }
+        guard id.utf8.count <= 128, let client = try await find(id) else {
+            throw Refusal.page(OAuthError(.invalidRequest, "Client \(Self.printable(id)) does not exist."))
+        }
+        guard let redirectURI = query["redirect_uri"] ?? client.client.defaultRedirectURI, !redirectURI.isEmpty else {
+            throw Refusal.page(OAuthError(.invalidRequest, "Required String parameter 'redirect_uri' is not present"))
+        }
+        guard (client.client.callbackURLs ?? []).contains(where: { $0.utf8.elementsEqual(redirectURI.utf8) }) else {
+            throw Refusal.page(OAuthError(.invalidRequest, "redirect_mismatch"))
+        }
+        // From here on refusals go to the client.
+        let isImplicit = query["response_type"] == ResponseType.token.rawValue
+        let answer = AuthorizationAnswer(redirectURI: redirectURI, state: query["state"], inFragment: isImplicit)
+        func refusal(_ code: OAuthError.Code, _ description: String? = nil) -> Refusal { .redirect(OAuthError(code, description), answer) }
+        if let name = query.repeated(among: Self.single) { throw refusal(.invalidRequest, "The parameter \(name) must not be repeated") }
+        guard let type = query["response_type"], let responseType = ResponseType(rawValue: type) else {
+            throw refusal(.invalidRequest, "response_type must be code or token")
+        }
+        let allowed = client.client.allowedOAuthFlows ?? []
+        guard client.client.allowedOAuthFlowsUserPoolClient, allowed.contains(isImplicit ? "implicit" : "code") else {
+            throw refusal(.unauthorizedClient)
+        }
+        let scopes = try Self.scopes(query["scope"], of: client) ?? { throw refusal(.invalidScope) }()
+        let challenge = query["code_challenge"]
+        if let challenge {
+            guard query["code_challenge_method"] == "S256", Self.isChallenge(challenge) else {
+                throw refusal(.invalidRequest, "code_challenge_method should be S256")
+            }
+        } else if query["code_challenge_method"] != nil {
+            throw refusal(.invalidRequest, "code_challenge is missing")
+        }
+        var prompts: Set<Prompt> = []
+        for word in (query["prompt"] ?? "").split(separator: " ") {
+            guard let prompt = Prompt(rawValue: String(word)) else { throw refusal(.invalidRequest, "Unknown value of prompt") }
+            prompts.insert(prompt)
+        }
+        guard !prompts.contains(.none) || prompts.count == 1 else {
+            throw refusal(.invalidRequest, "prompt=none cannot be combined with other values")
+        }
+        var maxAge: Int64?
+        if let text = query["max_age"] {
+            guard let seconds = Int64(text), seconds >= 0 else { throw refusal(.invalidRequest, "max_age must be a number of seconds") }
+            maxAge = seconds
+        }
+        for (name, limit) in [("state", 8_192), ("nonce", 2_048), ("login_hint", 256), ("resource", 256)] {
+            guard (query[name] ?? "").utf8.count <= limit else { throw refusal(.invalidRequest, "\(name) is too long") }
+        }
+        self.client = client
+        self.responseType = responseType
+        self.redirectURI = redirectURI
+        self.scopes = scopes
+        self.state = query["state"]
+        self.nonce = query["nonce"]
+        self.codeChallenge = challenge
+        self.resource = query["resource"]
+        self.identityProvider = query["identity_provider"]
+        self.idpIdentifier = query["idp_identifier"]
+        self.loginHint = query["login_hint"]
+        self.prompts = prompts
+        self.maxAge = maxAge
+        self.lang = query["lang"]
+        self.acrValues = (query["acr_values"] ?? "").split(separator: " ").prefix(8).map(String.init)
+    }
+
+    public var answer: AuthorizationAnswer {
+        AuthorizationAnswer(redirectURI: redirectURI, state: state, inFragment: responseType == .token)
+    }
+
+    /// The scopes asked for, each of them allowed; all of the client's when none is named. `nil` where one is not allowed, or without `openid`
+    /// one that OpenID Connect defines.
+    private static func scopes(_ text: String?, of client: ClientContext) -> [String]? {
+        let allowed = client.client.allowedOAuthScopes ?? []
+        var scopes: [String] = []
+        for scope in (text ?? "").split(separator: " ").map(String.init) where !scopes.contains(scope) { scopes.append(scope) }
+        guard !scopes.isEmpty else { return allowed.isEmpty ? nil : allowed }
+        guard scopes.allSatisfy(allowed.contains) else { return nil }
+        return scopes
+    }
+
+    /// 43 characters of base64url: a SHA-256 (RFC 7636 section 4.2).
+    private static func isChallenge(_ text: String) -> Bool {
+        text.utf8.count == 43
+            && text.utf8.allSatisfy {
+                (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D || $0 == 0x5F
+            }
+    }
+
+    private static func printable(_ text: String) -> String {
+        String(text.unicodeScalars.filter { ("a"..."z").contains($0) || ("A"..."Z").contains($0) || ("0"..."9").contains($0) })
+    }
+}
+
+/// Where an authorization request is answered.
+public struct AuthorizationAnswer: Sendable, Equatable {
+    public let redirectURI: String
+    public let state: String?
+    /// The implicit grant answers behind `#`, which browsers keep to themselves.
+    public let inFragment: Bool
+
+    public init(redirectURI: String, state: String?, inFragment: Bool) {
+        self.redirectURI = redirectURI
+        self.state = state
+        self.inFragment = inFragment
+    }
+
+    /// Sends the browser back to the client.
+    public func redirect(_ fields: [(name: String, value: String)]) -> DomainResponse {
+        let encoded = FormFields(fields).encoded
+        if inFragment { return .redirect(to: redirectURI + "#" + encoded) }
+        return .redirect(to: redirectURI + (redirectURI.utf8.contains(UInt8(ascii: "?")) ? "&" : "?") + encoded)
+    }
+}
