@@ -21,9 +21,11 @@ enum OperationTable {
         case .adminInitiateAuth: .built(AdminInitiateAuth.self)
         case .adminListDevices: .built(AdminListDevices.self)
         case .adminListGroupsForUser: .built(AdminListGroupsForUser.self)
+        case .adminListUserSessions: .built(AdminListUserSessions.self)
         case .adminRemoveUserFromGroup: .built(AdminRemoveUserFromGroup.self)
         case .adminResetUserPassword: .built(AdminResetUserPassword.self)
         case .adminRespondToAuthChallenge: .built(AdminRespondToAuthChallenge.self)
+        case .adminRevokeUserSession: .built(AdminRevokeUserSession.self)
         case .adminSetUserMFAPreference: .built(AdminSetUserMFAPreference.self)
         case .adminSetUserPassword: .built(AdminSetUserPassword.self)
         case .adminSetUserSettings: .built(AdminSetUserSettings.self)
@@ -56,7 +58,9 @@ enum OperationTable {
         case .getUser: .built(GetUser.self)
         case .getUserAttributeVerificationCode: .built(GetUserAttributeVerificationCode.self)
         case .getUserAuthFactors: .built(GetUserAuthFactors.self)
+        case .getUserPoolClientSessionConfiguration: .built(GetUserPoolClientSessionConfiguration.self)
         case .getUserPoolMfaConfig: .built(GetUserPoolMfaConfig.self)
+        case .getUserPoolSessionConfiguration: .built(GetUserPoolSessionConfiguration.self)
         case .globalSignOut: .built(GlobalSignOut.self)
         case .initiateAuth: .built(InitiateAuth.self)
         case .listDevices: .built(ListDevices.self)
@@ -66,13 +70,17 @@ enum OperationTable {
         case .listUserPoolClientSecrets: .built(ListUserPoolClientSecrets.self)
         case .listUserPools: .built(ListUserPools.self)
         case .listUsers: .built(ListUsers.self)
+        case .listUserSessions: .built(ListUserSessions.self)
         case .listUsersInGroup: .built(ListUsersInGroup.self)
         case .listWebAuthnCredentials: .built(ListWebAuthnCredentials.self)
         case .resendConfirmationCode: .built(ResendConfirmationCode.self)
         case .respondToAuthChallenge: .built(RespondToAuthChallenge.self)
         case .revokeToken: .built(RevokeToken.self)
+        case .revokeUserSession: .built(RevokeUserSession.self)
         case .setUserMFAPreference: .built(SetUserMFAPreference.self)
+        case .setUserPoolClientSessionConfiguration: .built(SetUserPoolClientSessionConfiguration.self)
         case .setUserPoolMfaConfig: .built(SetUserPoolMfaConfig.self)
+        case .setUserPoolSessionConfiguration: .built(SetUserPoolSessionConfiguration.self)
         case .setUserSettings: .built(SetUserSettings.self)
         case .signUp: .built(SignUp.self)
         case .startWebAuthnRegistration: .built(StartWebAuthnRegistration.self)
@@ -85,18 +93,18 @@ enum OperationTable {
         case .updateUserPoolClient: .built(UpdateUserPoolClient.self)
         case .verifySoftwareToken: .built(VerifySoftwareToken.self)
         case .verifyUserAttribute: .built(VerifyUserAttribute.self)
-        case .adminDisableProviderForUser, .adminLinkProviderForUser, .adminListUserAuthEvents, .adminListUserSessions,
-            .adminRevokeUserSession, .adminUpdateAuthEventFeedback, .createIdentityProvider, .createManagedLoginBranding,
+        case .adminDisableProviderForUser, .adminLinkProviderForUser, .adminListUserAuthEvents,
+            .adminUpdateAuthEventFeedback, .createIdentityProvider, .createManagedLoginBranding,
             .createResourceServer, .createTerms, .createUserImportJob, .createUserPoolDomain, .createUserPoolReplica,
             .deleteIdentityProvider, .deleteManagedLoginBranding, .deleteResourceServer, .deleteTerms, .deleteUserPoolDomain,
             .deleteUserPoolReplica, .describeIdentityProvider, .describeManagedLoginBranding,
             .describeManagedLoginBrandingByClient, .describeResourceServer, .describeRiskConfiguration, .describeTerms,
             .describeTermsByClient, .describeUserImportJob, .describeUserPoolDomain, .getCSVHeader, .getClientToken,
             .getDerivedToken, .getIdentityProviderByIdentifier, .getLogDeliveryConfiguration, .getProvisionedLimit,
-            .getSigningCertificate, .getUICustomization, .getUserPoolClientSessionConfiguration, .getUserPoolSessionConfiguration,
+            .getSigningCertificate, .getUICustomization,
             .listIdentityProviders, .listResourceServers, .listTerms, .listUserImportJobs, .listUserPoolReplicas,
-            .listUserSessions, .revokeUserSession, .setLogDeliveryConfiguration, .setRiskConfiguration, .setUICustomization,
-            .setUserPoolClientSessionConfiguration, .setUserPoolSessionConfiguration, .startUserImportJob, .stopUserImportJob,
+            .setLogDeliveryConfiguration, .setRiskConfiguration, .setUICustomization,
+            .startUserImportJob, .stopUserImportJob,
             .updateAuthEventFeedback, .updateIdentityProvider, .updateManagedLoginBranding, .updateProvisionedLimit,
             .updateResourceServer, .updateTerms, .updateUserPoolDomain, .updateUserPoolReplica:
             .notBuilt

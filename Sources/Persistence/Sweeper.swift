@@ -105,6 +105,7 @@ private struct Expiry {
         Expiry("kept_states", key: "pool_id, flow, step", keptSeconds: 0),
         // Access tokens live up to 24 hours and ask here whether they were revoked.
         Expiry("refresh_tokens", key: "pool_id, id", keptSeconds: 86_400),
+        Expiry("user_sessions", key: "pool_id, sub, id", keptSeconds: 0),
     ]
 }
 
@@ -115,7 +116,7 @@ private enum PoolRows {
         ("groups_of_pools", "name"), ("group_members", "group_name, sub"), ("codes", "sub, purpose"), ("refresh_tokens", "id"),
         ("software_tokens", "sub"), ("devices", "sub, device_key"), ("webauthn_credentials", "id"), ("attempts", "owner, kind"),
         ("spent_steps", "flow, step"), ("kept_states", "flow, step"), ("pool_counters", "shard"), ("signing_keys", "key_use, key_id"),
-        ("documents", "kind, id"),
+        ("user_sessions", "sub, id"), ("documents", "kind, id"),
     ].map { table, key in
         SQL(unsafeSQL: "DELETE FROM \(table) WHERE pool_id = ? AND (\(key)) IN (SELECT \(key) FROM \(table) WHERE pool_id = ? LIMIT ?)")
     }

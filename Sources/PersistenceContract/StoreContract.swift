@@ -10,7 +10,7 @@ public struct StoreContractCase: Sendable, CustomStringConvertible {
 public enum StoreContract {
     public static let all: [StoreContractCase] =
         users + names + counting + search + groups + codes + refreshTokens + limits + softwareTokens + devices + passkeys + configuration
-        + secrets + sweeping + bulk
+        + secrets + sessions + sweeping + bulk
 
     static func expect(
         _ condition: Bool, _ message: @autoclosure () -> String, fileID: String = #fileID, line: Int = #line

@@ -31,6 +31,10 @@ public struct Call: Sendable {
     public let operation: String
     /// Where the request came from, as far as the server can tell.
     public let sourceIP: String?
+    /// The User-Agent header: up to 1,024 characters, none of them a control character.
+    public let userAgent: String?
+
+    var source: RequestSource { RequestSource(ip: sourceIP, userAgent: userAgent) }
 
     /// A pool of this call's region.
     /// - Throws: ResourceNotFound.

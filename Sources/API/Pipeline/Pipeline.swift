@@ -86,7 +86,8 @@ public struct Pipeline: Sendable {
             return try await prepared(
                 Call(
                     services: services, region: region, operation: operation.name,
-                    sourceIP: request.sourceIP.isEmpty ? nil : request.sourceIP))
+                    sourceIP: request.sourceIP.isEmpty ? nil : request.sourceIP,
+                    userAgent: request.headers["user-agent"].map(userAgentText)))
         } catch let error as UserPoolError {
             throw declared(error, operation)
         }

@@ -19,6 +19,8 @@ public struct Services: Sendable {
     public let secondFactors: SecondFactors
     public let softwareTokens: SoftwareTokens
     public let passkeys: Passkeys
+    public let sessions: UserSessions
+    public let sessionConfiguration: SessionConfiguration
     let pages: PageTokens
     let keyManagement: KeyManagementOperations
     /// Setting `--account-id`: 12 digits.
@@ -48,6 +50,8 @@ public struct Services: Sendable {
         self.secondFactors = SecondFactors(ports: ports)
         self.softwareTokens = SoftwareTokens(ports: ports)
         self.passkeys = Passkeys(ports: ports, masterKey: masterKey)
+        self.sessions = UserSessions(ports: ports)
+        self.sessionConfiguration = SessionConfiguration(ports: ports, pools: pools, clients: clients)
         self.pages = PageTokens(masterKey: masterKey, random: ports.random)
         self.keyManagement = KeyManagementOperations(
             keys: KeyManagementKeys(masterKey: masterKey), random: ports.random, accountID: accountID)

@@ -67,5 +67,6 @@ extension StoreTransaction {
         try sql.execute(
             "UPDATE refresh_tokens SET revoked = ? WHERE pool_id = ? AND sub = ? AND device_key = ? AND revoked IS NULL",
             [.integer(instant.milliseconds), .text(pool.value), .text(subject.value), .text(key)])
+        try deleteTokenSessions(ofDevice: key, of: subject, in: pool)
     }
 }

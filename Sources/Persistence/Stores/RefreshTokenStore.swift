@@ -53,11 +53,13 @@ extension StoreTransaction {
         try sql.execute(
             "UPDATE refresh_tokens SET revoked = ? WHERE pool_id = ? AND id = ? AND revoked IS NULL",
             [.integer(instant.milliseconds), .text(pool.value), .text(id)])
+        try deleteUserSession(ofRefreshToken: id, in: pool)
     }
 
     func revokeRefreshTokens(of subject: Subject, in pool: UserPoolID, at instant: Instant) throws {
         try sql.execute(
             "UPDATE refresh_tokens SET revoked = ? WHERE pool_id = ? AND sub = ? AND revoked IS NULL",
             [.integer(instant.milliseconds), .text(pool.value), .text(subject.value)])
+        try deleteTokenSessions(of: subject, in: pool)
     }
 }

@@ -67,6 +67,7 @@ extension StoreTransaction {
         try sql.execute("DELETE FROM group_members WHERE pool_id = ? AND sub = ?", key)
         try sql.execute("DELETE FROM codes WHERE pool_id = ? AND sub = ?", key)
         try sql.execute("DELETE FROM refresh_tokens WHERE pool_id = ? AND sub = ?", key)
+        try sql.execute("DELETE FROM user_sessions WHERE pool_id = ? AND sub = ?", key)
         try sql.execute("DELETE FROM software_tokens WHERE pool_id = ? AND sub = ?", key)
         try sql.execute("DELETE FROM devices WHERE pool_id = ? AND sub = ?", key)
         try sql.execute("DELETE FROM webauthn_credentials WHERE pool_id = ? AND sub = ?", key)

@@ -26,6 +26,8 @@ public struct UserPoolClient: Sendable, Codable {
     /// 3 to 15 minutes.
     public var authSessionValidityMinutes = 3
     public var rotation: RefreshTokenRotation?
+    /// `nil` where nobody has said how long an SSO session may be taken.
+    public var ssoSessionMinutes: Int?
     /// The active secrets, at most two; values are sealed on their way to the database.
     public var secrets: [ClientSecret] = []
 

@@ -40,6 +40,8 @@ public struct UserPool: Sendable, Codable {
     public var issuerType: IssuerType?
     /// Names given to the assurance levels `Level1` … `Level4`.
     public var acrLevels: [String: String]?
+    /// `nil` in pools that never said whether they track sessions.
+    public var sessionTracking: SessionTracking?
     /// Lifeguard's own settings, which Cognito does not have (see docs/configuration.md).
     public var extensions = PoolExtensions()
 

@@ -36,7 +36,7 @@ extension Authentication {
                 guard let present = try tx.user(user.subject, in: user.pool), present.enabled, present.status == user.status,
                     present.signedOutAt == user.signedOutAt
                 else { throw UserPoolError.invalidSession }
-                try tx.insert(token)
+                try tx.begin(token, in: run.pool, from: run.source, at: now, random: ports.random)
             }
             row = token
             tokens = try issuer.issue(

@@ -42,12 +42,19 @@ public struct Authentication: Sendable {
         public var clientMetadata: [String: String]?
         /// Where the person is, as far as the server can tell.
         public var sourceIP: String?
+        /// The person's User-Agent header.
+        public var userAgent: String?
 
-        public init(session: String? = nil, clientMetadata: [String: String]? = nil, sourceIP: String? = nil) {
+        public init(
+            session: String? = nil, clientMetadata: [String: String]? = nil, sourceIP: String? = nil, userAgent: String? = nil
+        ) {
             self.session = session
             self.clientMetadata = clientMetadata
             self.sourceIP = sourceIP
+            self.userAgent = userAgent
         }
+
+        var source: RequestSource { RequestSource(ip: sourceIP, userAgent: userAgent) }
     }
 
     public enum Outcome: Sendable {
@@ -68,7 +75,7 @@ public struct Authentication: Sendable {
         let client: ClientContext
         /// For the triggers; the metadata of the first request is not passed on to them (facts A9).
         var clientMetadata: [String: String]?
-        var sourceIP: String?
+        var source: RequestSource
         /// As the first request read it; later requests read what they need again.
         var account: SignIn.Account?
         /// USER_AUTH: its PASSWORD_VERIFIER comes with a Session.
@@ -113,7 +120,7 @@ public struct Authentication: Sendable {
             expires: ports.clock.time().adding(seconds: Int64(client.client.authSessionValidityMinutes) * 60))
         signIn.present(device: client.pool.device == nil ? nil : parameters["DEVICE_KEY"])
         let run = Run(
-            client: client, clientMetadata: nil, sourceIP: circumstances.sourceIP, account: account,
+            client: client, clientMetadata: nil, source: circumstances.source, account: account,
             isChoice: flow == .userAuth || flow == .custom)
         if flow == .userAuth, let stepped = try await stepUp(&signIn, parameters, account, run) { return stepped }
         let opening = try await opening(flow, parameters, account, &signIn, at: client)
@@ -161,7 +168,8 @@ public struct Authentication: Sendable {
         guard let token = parameters["REFRESH_TOKEN"] else { throw UserPoolError.missingParameter("REFRESH_TOKEN") }
         if !client.client.secrets.isEmpty && parameters["SECRET_HASH"] == nil { throw UserPoolError.secretHashMissing(client.client.id) }
         let presented = Refreshing.Presented(
-            token: token, deviceKey: parameters["DEVICE_KEY"], clientMetadata: nil, source: .refreshTokens)
+            token: token, deviceKey: parameters["DEVICE_KEY"], clientMetadata: nil, source: .refreshTokens,
+            from: circumstances.source)
         return try await refreshing.refresh(presented, at: client) { user in
             var names = [user.username, user.subject.value]
             names += [user.attributes["email"], user.attributes["phone_number"], user.attributes["preferred_username"]].compactMap { $0 }
@@ -200,7 +208,7 @@ public struct Authentication: Sendable {
         if case .mfaSetup(.address(let contact, let address)) = answer { try pool.checkValues([contact.rawValue: address]) }
         let actions = signIn.receive(.answered(answer))
         let run = Run(
-            client: client, clientMetadata: circumstances.clientMetadata, sourceIP: circumstances.sourceIP, account: nil, isChoice: true)
+            client: client, clientMetadata: circumstances.clientMetadata, source: circumstances.source, account: nil, isChoice: true)
         return try await carryOut(actions, signIn, run)
     }
 

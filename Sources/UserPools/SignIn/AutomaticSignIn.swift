@@ -42,7 +42,7 @@ extension Authentication {
         }
         try await preAuthenticate(account, username, circumstances, at: client)
         signIn.present(device: client.pool.device == nil ? nil : parameters["DEVICE_KEY"])
-        let run = Run(client: client, clientMetadata: nil, sourceIP: circumstances.sourceIP, account: account, isChoice: true)
+        let run = Run(client: client, clientMetadata: nil, source: circumstances.source, account: account, isChoice: true)
         let proved = signIn.proved
         signIn.proved = []
         return try await goOn(with: proved, signIn, run)

@@ -35,7 +35,7 @@ extension Authentication {
 
     func settle(_ check: Check, _ signIn: SignIn, _ run: Run) async throws -> Settled {
         let settlement = Settlement(
-            authentication: self, client: run.client, check: check, signIn: signIn, sourceIP: run.sourceIP, now: ports.clock.time(),
+            authentication: self, client: run.client, check: check, signIn: signIn, source: run.source, now: ports.clock.time(),
             expires: expiry(at: run.client))
         return try await ports.database.write { tx in
             var settlement = settlement
@@ -50,7 +50,7 @@ struct Settlement: Sendable {
     let client: ClientContext
     let check: Authentication.Check
     var signIn: SignIn
-    let sourceIP: String?
+    let source: RequestSource
     let now: Instant
     let expires: Instant
     var user: User?
@@ -95,7 +95,7 @@ struct Settlement: Sendable {
                 // With functions still to run the row is written after them.
                 if !pool.lambda.runsAtTokens {
                     let row = authentication.refreshToken(for: user, signIn, at: client, now: now)
-                    try tx.insert(row)
+                    try tx.begin(row, in: pool, from: source, at: now, random: authentication.ports.random)
                     token = row
                 }
                 var settled = settled(action)
@@ -104,7 +104,7 @@ struct Settlement: Sendable {
                 return settled
             case .challenge(let name):
                 signIn.prolong(until: expires)
-                if name == .deviceSRPAuth { try authentication.keepForDevice(signIn, sourceIP: sourceIP, tx) }
+                if name == .deviceSRPAuth { try authentication.keepForDevice(signIn, sourceIP: source.ip, tx) }
                 var settled = settled(action)
                 settled.missingAttributes = standing.missingAttributes
                 if name == .softwareTokenMFA, let user {
@@ -301,7 +301,7 @@ struct Settlement: Sendable {
     private func touchDevice(_ key: String, _ tx: any UserPoolTransaction) throws {
         guard let user, var device = try tx.device(key, of: user.subject, in: pool.id) else { return }
         device.lastAuthenticated = now
-        device.lastIP = sourceIP ?? device.lastIP
+        device.lastIP = source.ip ?? device.lastIP
         _ = try tx.update(device)
     }
 }

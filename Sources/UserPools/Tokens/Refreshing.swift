@@ -16,6 +16,8 @@ public struct Refreshing: Sendable {
         var groups: [Group]
         /// Whether the sign-in's device was confirmed.
         var hasDevice: Bool
+        /// In pools that track sessions.
+        var session: UserSession?
     }
 
     /// A refresh token as it came, and what came with it.
@@ -25,14 +27,17 @@ public struct Refreshing: Sendable {
         public var clientMetadata: [String: String]?
         /// As which trigger source the tokens are made.
         public var source: PreTokenGenerationEvent.Source
+        public var from: RequestSource
 
         public init(
-            token: String, deviceKey: String?, clientMetadata: [String: String]?, source: PreTokenGenerationEvent.Source
+            token: String, deviceKey: String?, clientMetadata: [String: String]?, source: PreTokenGenerationEvent.Source,
+            from: RequestSource = RequestSource()
         ) {
             self.token = token
             self.deviceKey = deviceKey
             self.clientMetadata = clientMetadata
             self.source = source
+            self.from = from
         }
     }
 
@@ -51,10 +56,13 @@ public struct Refreshing: Sendable {
             throw UserPoolError.invalidRefreshToken
         }
         let now = ports.clock.time()
+        let tracks = client.pool.tracksSessions
         let found = try await ports.database.read { tx -> Standing? in
             guard let token = try tx.refreshToken(id, in: pool), let user = try tx.user(token.subject, in: pool) else { return nil }
             let hasDevice = try token.deviceKey.map { try tx.device($0, of: user.subject, in: pool) != nil } ?? false
-            return Standing(token: token, user: user, groups: try tx.groups(of: token.subject, in: pool), hasDevice: hasDevice)
+            return Standing(
+                token: token, user: user, groups: try tx.groups(of: token.subject, in: pool), hasDevice: hasDevice,
+                session: tracks ? try tx.userSession(ofRefreshToken: id, in: pool) : nil)
         }
         guard let standing = found, standing.token.client == client.client.id else { throw UserPoolError.invalidRefreshToken }
         try Self.checkGood(standing.token, standing.user, now)
@@ -66,35 +74,60 @@ public struct Refreshing: Sendable {
         let verdict = try await issuer.customization(
             presented.source, standing.user, standing.groups, standing.token.scopes, occasion, by: ports.triggers)
         guard client.client.rotatesRefreshTokens || standing.token.generation != generation else {
+            try await noteRefresh(of: standing.session, from: presented.from, now: now)
             return try issuer.issue(
                 for: standing.user, groups: standing.groups, at: client, under: standing.token, generation: nil, now: now,
                 applying: verdict)
         }
-        let next = try await rotate(standing.token, presented: generation, at: client, now: now)
+        let next = try await rotate(standing.token, presented: generation, from: presented.from, at: client, now: now)
         return try issuer.issue(
             for: standing.user, groups: standing.groups, at: client, under: standing.token, generation: next, now: now,
             applying: verdict)
     }
 
     /// - Returns: the generation to hand out; `nil` when this client no longer rotates and the present token stays.
-    private func rotate(_ token: RefreshToken, presented: Int, at client: ClientContext, now: Instant) async throws -> Int? {
+    private func rotate(
+        _ token: RefreshToken, presented: Int, from source: RequestSource, at client: ClientContext, now: Instant
+    ) async throws -> Int? {
         let grace = Int64(client.client.rotation?.retryGracePeriodSeconds ?? 0)
-        let rotates = client.client.rotatesRefreshTokens
+        let (rotates, tracks) = (client.client.rotatesRefreshTokens, client.pool.tracksSessions)
         let result = try await ports.database.write { tx -> Result<Int?, UserPoolError> in
             guard let current = try tx.refreshToken(token.id, in: token.pool), current.revoked == nil else {
                 return .failure(.refreshTokenRevoked)
             }
+            func noteActivity(rotated: Bool) throws {
+                guard tracks else { return }
+                try tx.touchUserSession(ofRefreshToken: token.id, in: token.pool, from: source, touchesOrigin: rotated, at: now)
+            }
             if presented == current.generation {
-                guard rotates else { return .success(nil) }
-                if try tx.rotate(token.id, in: token.pool, from: presented, at: now) { return .success(presented + 1) }
+                guard rotates else {
+                    try noteActivity(rotated: false)
+                    return .success(nil)
+                }
+                if try tx.rotate(token.id, in: token.pool, from: presented, at: now) {
+                    try noteActivity(rotated: true)
+                    return .success(presented + 1)
+                }
             }
             if presented == current.generation - 1, let rotated = current.rotated, grace > 0, now < rotated.adding(seconds: grace) {
+                try noteActivity(rotated: false)
                 return .success(current.generation)
             }
             try tx.revoke(token.id, in: token.pool, at: now)
             return .failure(.refreshTokenReuse)
         }
         return try result.get()
+    }
+
+    /// Without rotation a refresh writes nothing else, so one that says nothing new within a second of the last is left out: no flood of
+    /// refreshes becomes a flood of commits.
+    private func noteRefresh(of session: UserSession?, from source: RequestSource, now: Instant) async throws {
+        guard let session, let token = session.refreshToken else { return }
+        let isNews = session.deviceType != source.deviceType || session.lastIP != source.address
+        guard isNews || now >= session.lastActive.adding(seconds: 1) else { return }
+        try await ports.database.write {
+            try $0.touchUserSession(ofRefreshToken: token, in: session.pool, from: source, touchesOrigin: false, at: now)
+        }
     }
 
     private static func checkGood(_ token: RefreshToken, _ user: User, _ now: Instant) throws(UserPoolError) {
@@ -112,7 +145,8 @@ public struct Refreshing: Sendable {
 
     /// Ends the sign-in that a refresh token belongs to, with all its access tokens. A token that means nothing here is no error
     /// (RFC 7009 section 2.2), but one that is no refresh token is.
-    public func revoke(_ text: String, at client: ClientContext) async throws {
+    /// - Parameter linked: whether the SSO session that the sign-in came through ends too, in pools that track sessions.
+    public func revoke(_ text: String, linked: Bool = false, at client: ClientContext) async throws {
         guard client.client.enableTokenRevocation else {
             throw UserPoolError(.unsupportedOperation, "Token revocation is not enabled for this client.")
         }
@@ -122,6 +156,10 @@ public struct Refreshing: Sendable {
         let pool = client.pool.id
         guard let (id, _) = issuer.refreshText.read(text, pool: pool, client: client.client.id) else { return }
         let now = ports.clock.time()
-        try await ports.database.write { try $0.revoke(id, in: pool, at: now) }
+        let endsOrigin = linked && client.pool.tracksSessions
+        try await ports.database.write { tx in
+            if endsOrigin { try tx.endOrigin(ofRefreshToken: id, in: pool) }
+            try tx.revoke(id, in: pool, at: now)
+        }
     }
 }

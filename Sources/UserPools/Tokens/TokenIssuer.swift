@@ -74,7 +74,7 @@ public struct TokenIssuer: Sendable {
         if let role = Self.preferredRole(groups) { json.member("cognito:preferred_role", string: role) }
         json.member("iss", string: client.poolContext.issuer)
         json.member("cognito:username", string: user.username)
-        if client.client.enableTokenRevocation { json.member("origin_jti", string: origin.id) }
+        if client.namesOrigin { json.member("origin_jti", string: origin.id) }
         json.member("aud", string: client.client.id.value)
         json.member("event_id", string: event)
         json.member("token_use", string: "id")
@@ -108,7 +108,7 @@ public struct TokenIssuer: Sendable {
         if !groups.isEmpty { json.member("cognito:groups", strings: groups.map(\.name)) }
         json.member("iss", string: client.poolContext.issuer)
         json.member("client_id", string: client.client.id.value)
-        if client.client.enableTokenRevocation { json.member("origin_jti", string: origin.id) }
+        if client.namesOrigin { json.member("origin_jti", string: origin.id) }
         json.member("event_id", string: event)
         json.member("token_use", string: "access")
         json.member("scope", string: origin.scopes.joined(separator: " "))

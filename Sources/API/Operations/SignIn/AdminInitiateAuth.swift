@@ -9,7 +9,8 @@ struct AdminInitiateAuth: Operation {
         let outcome = try await call.services.authentication.initiate(
             try AuthFlow(input.authFlow), input.authParameters ?? [:],
             Authentication.Circumstances(
-                session: input.session, clientMetadata: input.clientMetadata, sourceIP: input.contextData?.ipAddress ?? call.sourceIP),
+                session: input.session, clientMetadata: input.clientMetadata, sourceIP: input.contextData?.ipAddress ?? call.sourceIP,
+                userAgent: call.userAgent(of: input.contextData)),
             at: client, through: .administrator)
         switch outcome {
         case .tokens(let tokens): return AdminInitiateAuthResponse(challengeParameters: [:], authenticationResult: tokens.result)

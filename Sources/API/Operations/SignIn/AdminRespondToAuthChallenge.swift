@@ -9,7 +9,8 @@ struct AdminRespondToAuthChallenge: Operation {
         let outcome = try await call.services.authentication.respond(
             to: try UserPools.ChallengeName(input.challengeName), input.challengeResponses ?? [:],
             Authentication.Circumstances(
-                session: input.session, clientMetadata: input.clientMetadata, sourceIP: input.contextData?.ipAddress ?? call.sourceIP),
+                session: input.session, clientMetadata: input.clientMetadata, sourceIP: input.contextData?.ipAddress ?? call.sourceIP,
+                userAgent: call.userAgent(of: input.contextData)),
             at: client)
         switch outcome {
         case .tokens(let tokens): return AdminRespondToAuthChallengeResponse(challengeParameters: [:], authenticationResult: tokens.result)

@@ -9,7 +9,7 @@ struct InitiateAuth: Operation {
         let outcome = try await call.services.authentication.initiate(
             try AuthFlow(input.authFlow), input.authParameters ?? [:],
             Authentication.Circumstances(
-                session: input.session, clientMetadata: input.clientMetadata, sourceIP: call.sourceIP),
+                session: input.session, clientMetadata: input.clientMetadata, sourceIP: call.sourceIP, userAgent: call.userAgent),
             at: client, through: .open)
         switch outcome {
         case .tokens(let tokens): return InitiateAuthResponse(challengeParameters: [:], authenticationResult: tokens.result)

@@ -9,7 +9,7 @@ struct RespondToAuthChallenge: Operation {
         let outcome = try await call.services.authentication.respond(
             to: try UserPools.ChallengeName(input.challengeName), input.challengeResponses ?? [:],
             Authentication.Circumstances(
-                session: input.session, clientMetadata: input.clientMetadata, sourceIP: call.sourceIP),
+                session: input.session, clientMetadata: input.clientMetadata, sourceIP: call.sourceIP, userAgent: call.userAgent),
             at: client)
         switch outcome {
         case .tokens(let tokens): return RespondToAuthChallengeResponse(challengeParameters: [:], authenticationResult: tokens.result)

@@ -11,7 +11,8 @@ struct GetTokensFromRefreshToken: Operation {
         if let demand = client.pool.unbuiltDemand { throw UserPoolError(.invalidParameter, UserPoolError.notBuilt(demand).message) }
         let tokens = try await call.services.refreshing.refresh(
             Refreshing.Presented(
-                token: input.refreshToken, deviceKey: input.deviceKey, clientMetadata: input.clientMetadata, source: .authentication),
+                token: input.refreshToken, deviceKey: input.deviceKey, clientMetadata: input.clientMetadata, source: .authentication,
+                from: call.source),
             at: client)
         return GetTokensFromRefreshTokenResponse(authenticationResult: tokens.result)
     }

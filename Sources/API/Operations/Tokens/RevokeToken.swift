@@ -13,7 +13,8 @@ struct RevokeToken: Operation {
             // This operation declares neither; a client that cannot be proved is Unauthorized here.
             throw UserPoolError(.unauthorized, error.message)
         }
-        try await call.services.refreshing.revoke(input.token, at: client)
+        try await call.services.refreshing.revoke(
+            input.token, linked: input.revokeAssociatedSessions == .linked, at: client)
         return RevokeTokenResponse()
     }
 }
