@@ -8,8 +8,6 @@ public import UserPools
 public struct BulkUserWriter: Sendable {
     private let store: SQLUserPoolDatabase
     private let batch: Int
-    /// Rows of one INSERT: few enough for both engines' limit on bound values (32,766 and 65,535).
-    private static let rowsPerStatement = 100
 
     /// - Parameter batch: users of one transaction.
     public init(_ store: SQLUserPoolDatabase, batch: Int = 2_000) {
@@ -74,7 +72,7 @@ public struct BulkUserWriter: Sendable {
 
     private func prepared(
         _ numbers: Range<Int>, _ pool: UserPool, _ password: UserPassword, _ softwareToken: [UInt8]?
-    ) throws -> [Insertion] {
+    ) throws -> [RowInsertion] {
         let entry = password.entry.serialized
         let hasEmailName = pool.aliasAttributes.contains(.email) || pool.usernameAttributes.contains(.email)
         let users: [User] = numbers.map { number in
@@ -86,11 +84,11 @@ public struct BulkUserWriter: Sendable {
             if softwareToken != nil { user.mfa = MFAPreference(enabled: [.softwareToken], preferred: .softwareToken) }
             return user
         }
-        var userRows = Insertion(into: "users", columns: UserRow.inserted, count: UserRow.insertedCount)
-        var passwords = Insertion(into: "passwords", columns: "pool_id, sub, entry, changed", count: 4)
-        var names = Insertion(into: "sign_in_names", columns: "pool_id, name_key, sub, kind", count: 4)
-        var tokens = Insertion(into: "software_tokens", columns: "pool_id, sub, secret", count: 3)
-        var search = Insertion(into: "user_search", columns: "pool_id, attribute, value, sub", count: 4)
+        var userRows = RowInsertion(into: "users", columns: UserRow.inserted, count: UserRow.insertedCount)
+        var passwords = RowInsertion(into: "passwords", columns: "pool_id, sub, entry, changed", count: 4)
+        var names = RowInsertion(into: "sign_in_names", columns: "pool_id, name_key, sub, kind", count: 4)
+        var tokens = RowInsertion(into: "software_tokens", columns: "pool_id, sub, secret", count: 3)
+        var search = RowInsertion(into: "user_search", columns: "pool_id, attribute, value, sub", count: 4)
         // In the order of their table, so that neighbours go into the same pages; names and addresses are in order already.
         for user in users.sorted(by: { $0.subject.value < $1.subject.value }) { userRows.append(UserRow.values(user)) }
         for user in users {
@@ -112,37 +110,5 @@ public struct BulkUserWriter: Sendable {
             }
         }
         return [userRows, passwords, names, tokens, search]
-    }
-
-    /// Many rows for one table, in statements of up to ``rowsPerStatement``.
-    private struct Insertion: Sendable {
-        private let beginning: String
-        private let row: String
-        private let columnCount: Int
-        private var values: [SQLValue] = []
-
-        init(into table: String, columns: String, count: Int) {
-            beginning = "INSERT INTO \(table) (\(columns)) VALUES "
-            row = "(\(SQL.placeholders(count).text))"
-            columnCount = count
-        }
-
-        mutating func append(_ row: [SQLValue]) { values += row }
-
-        func run(_ sql: any SQLTransaction) throws {
-            let step = BulkUserWriter.rowsPerStatement * columnCount
-            let full = statement(BulkUserWriter.rowsPerStatement)
-            var start = 0
-            while start < values.count {
-                let end = min(values.count, start + step)
-                let rows = (end - start) / columnCount
-                try sql.execute(rows == BulkUserWriter.rowsPerStatement ? full : statement(rows), Array(values[start..<end]))
-                start = end
-            }
-        }
-
-        private func statement(_ rows: Int) -> SQL {
-            SQL(unsafeSQL: beginning + Array(repeating: row, count: rows).joined(separator: ", "))
-        }
     }
 }

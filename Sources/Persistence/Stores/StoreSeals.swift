@@ -9,6 +9,7 @@ struct StoreSeals: Sendable {
     let documentSecrets: SealedBox
     let softwareTokens: SealedBox
     let devices: SealedBox
+    let importChunks: SealedBox
     let random: any RandomSource
 
     init(masterKey: MasterKey, random: any RandomSource) {
@@ -18,6 +19,7 @@ struct StoreSeals: Sendable {
         documentSecrets = SealedBox(masterKey: masterKey, purpose: "document.secret")
         softwareTokens = SealedBox(masterKey: masterKey, purpose: "user.software-token")
         devices = SealedBox(masterKey: masterKey, purpose: "user.device")
+        importChunks = SealedBox(masterKey: masterKey, purpose: "import.chunk")
         self.random = random
     }
 

@@ -17,6 +17,10 @@ final class RequestAssembler: ChannelDuplexHandler {
         case nothing
         case header(deadline: NIODeadline)
         case body(HTTPRequestHead, limit: Int, deadline: NIODeadline)
+        /// The route has the request already and takes the body piece by piece.
+        case upload(IncomingUpload)
+        /// The route has been told that no more comes, and its answer is awaited; what still comes is dropped.
+        case abandonedUpload
         /// Refused: what still comes is dropped until the deadline or the request's end.
         case refused(deadline: NIODeadline)
     }
@@ -29,6 +33,7 @@ final class RequestAssembler: ChannelDuplexHandler {
 
     private let limits: ServerLimits
     private let bodyLimit: @Sendable (HTTPRequestHead) -> Int?
+    private let upload: @Sendable (HTTPRequestHead) -> UploadDecision?
     private let finishing: AnswerHead
     private var reading = Reading.nothing
     private var answering = Answering.nothing(idleSince: .now())
@@ -37,11 +42,17 @@ final class RequestAssembler: ChannelDuplexHandler {
     private var keepAlive = CircularBuffer<Bool>(initialCapacity: 2)
     private var isQuiescing = false
     private var tick: Scheduled<Void>?
+    /// Whether a read was asked for while an upload's reader was behind.
+    private var hasHeldRead = false
 
-    init(limits: ServerLimits, finishing: AnswerHead, bodyLimit: @escaping @Sendable (HTTPRequestHead) -> Int?) {
+    init(
+        limits: ServerLimits, finishing: AnswerHead, bodyLimit: @escaping @Sendable (HTTPRequestHead) -> Int?,
+        upload: @escaping @Sendable (HTTPRequestHead) -> UploadDecision?
+    ) {
         self.limits = limits
         self.finishing = finishing
         self.bodyLimit = bodyLimit
+        self.upload = upload
     }
 
     func bytesArrived() {
@@ -62,6 +73,7 @@ final class RequestAssembler: ChannelDuplexHandler {
     func channelInactive(context: ChannelHandlerContext) {
         tick?.cancel()
         tick = nil
+        if case .upload(let upload) = reading { upload.fail(.connectionClosed) }
         context.fireChannelInactive()
     }
 
@@ -75,7 +87,13 @@ final class RequestAssembler: ChannelDuplexHandler {
 
     private func receive(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
         if case .refused = reading { return }
-        let limit = bodyLimit(head) ?? limits.bodyBytes
+        let upload = upload(head)
+        if case .refuse(let refusal) = upload {
+            refuse(refusal, context)
+            return
+        }
+        var limit = bodyLimit(head) ?? limits.bodyBytes
+        if case .accept(let longest) = upload { limit = longest }
         // A length beyond Int is beyond the limit as well.
         if let length = head.headers.first(name: "content-length"), Int(length).map({ $0 > limit }) ?? true {
             refuse(.bodyTooLarge(limit: limit), context)
@@ -85,10 +103,32 @@ final class RequestAssembler: ChannelDuplexHandler {
             context.writeAndFlush(wrapOutboundOut(.head(HTTPResponseHead(version: .http1_1, status: .continue))), promise: nil)
         }
         body = nil
+        guard upload == nil else {
+            begin(head, limit: limit, context)
+            return
+        }
         reading = .body(head, limit: limit, deadline: .now() + limits.bodyTime)
     }
 
+    private func begin(_ head: HTTPRequestHead, limit: Int, _ context: ChannelHandlerContext) {
+        let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
+        let upload = IncomingUpload(
+            limit: limit, limits: limits, eventLoop: context.eventLoop,
+            resume: { bound.value.handler.resumeReading(bound.value.context) },
+            abandon: { bound.value.handler.abandonUpload(bound.value.context) })
+        reading = .upload(upload)
+        keepAlive.append(head.isKeepAlive)
+        context.fireChannelRead(wrapInboundOut(ReceivedRequest(head: head, upload: upload.bytes)))
+    }
+
     private func receive(_ part: ByteBuffer, _ context: ChannelHandlerContext) {
+        if case .upload(let upload) = reading {
+            if !upload.receive(part) {
+                upload.fail(.tooLarge)
+                abandonUpload(context)
+            }
+            return
+        }
         guard case .body(_, let limit, _) = reading else { return }
         guard (body?.readableBytes ?? 0) + part.readableBytes <= limit else {
             refuse(.bodyTooLarge(limit: limit), context)
@@ -111,11 +151,39 @@ final class RequestAssembler: ChannelDuplexHandler {
             let request = ReceivedRequest(head: head, body: body)
             body = nil
             context.fireChannelRead(wrapInboundOut(request))
+        case .upload(let upload):
+            reading = .nothing
+            if case .nothing = answering { answering = .waiting(since: .now()) }
+            upload.finish()
+            resumeReading(context)
         case .refused:
             context.close(promise: nil)
-        case .nothing, .header:
+        case .nothing, .header, .abandonedUpload:
             break
         }
+    }
+
+    /// An upload's reader that is behind holds back the client. Nothing else does: other requests are bounded.
+    func read(context: ChannelHandlerContext) {
+        if case .upload(let upload) = reading, upload.isHeld {
+            hasHeldRead = true
+        } else {
+            context.read()
+        }
+    }
+
+    private func resumeReading(_ context: ChannelHandlerContext) {
+        if case .upload(let upload) = reading { upload.resume() }
+        guard hasHeldRead else { return }
+        hasHeldRead = false
+        context.read()
+    }
+
+    /// Nobody reads the body any more: its route has answered, or will.
+    private func abandonUpload(_ context: ChannelHandlerContext) {
+        guard case .upload = reading else { return }
+        reading = .abandonedUpload
+        resumeReading(context)
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -148,12 +216,32 @@ final class RequestAssembler: ChannelDuplexHandler {
             return
         }
         let keeps = (keepAlive.popFirst() ?? false) && !isQuiescing
+        if endsUnreadUpload(context) {
+            // As a refusal: the client is still sending, and the answer waits for it to look.
+            reading = .refused(deadline: .now() + limits.refusalTime)
+            send(answer, keeps: false, context, promise: nil)
+            promise?.succeed()
+            return
+        }
         answering = .writing(since: .now())
         let written = context.eventLoop.makePromise(of: Void.self)
         let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
         written.futureResult.whenComplete { _ in bound.value.handler.answered(keeps: keeps, bound.value.context) }
         send(answer, keeps: keeps, context, promise: written)
         promise?.succeed()
+    }
+
+    /// Whether the answer that is about to be written is to an upload whose body has not come to its end.
+    private func endsUnreadUpload(_ context: ChannelHandlerContext) -> Bool {
+        guard keepAlive.isEmpty else { return false }
+        switch reading {
+        case .upload(let upload): upload.fail(.connectionClosed)
+        case .abandonedUpload: break
+        default: return false
+        }
+        reading = .abandonedUpload
+        resumeReading(context)
+        return true
     }
 
     private func answered(keeps: Bool, _ context: ChannelHandlerContext) {
@@ -202,6 +290,11 @@ final class RequestAssembler: ChannelDuplexHandler {
         switch reading {
         case .header(let deadline) where now > deadline: refuse(.headerTooSlow, context)
         case .body(_, _, let deadline) where now > deadline: refuse(.bodyTooSlow, context)
+        case .upload(let upload) where upload.isOverdue(now):
+            // The route says so to the client.
+            upload.fail(.tooSlow)
+            abandonUpload(context)
+            if case .nothing = answering { answering = .waiting(since: now) }
         case .refused(let deadline) where now > deadline: context.close(promise: nil)
         default: break
         }

@@ -14,6 +14,8 @@ public struct ServerLimits: Sendable {
     public var headerTime: TimeAmount = .seconds(10)
     /// From the end of the header to the end of the body.
     public var bodyTime: TimeAmount = .seconds(30)
+    /// For a file that comes piece by piece, if no pause in it is longer than `bodyTime`.
+    public var uploadTime: TimeAmount = .minutes(15)
     /// From the end of the request to the beginning of the answer.
     public var requestTime: TimeAmount = .seconds(30)
     /// For the client to take the answer.

@@ -29,7 +29,8 @@ struct WireChannel: ServerChildChannel {
             try? channel.syncOptions?.setOption(.socketOption(.tcp_nodelay), value: 1)
             if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls.context)) }
             let dispatcher = dispatcher
-            let assembler = RequestAssembler(limits: limits, finishing: head) { dispatcher.bodyLimit($0) }
+            let assembler = RequestAssembler(
+                limits: limits, finishing: head, bodyLimit: { dispatcher.bodyLimit($0) }, upload: { dispatcher.upload($0) })
             try pipeline.addHandler(ByteArrival(assembler: assembler))
             var decoderLimits = NIOHTTPDecoderLimitConfiguration()
             decoderLimits.maxHeaderFieldSize = limits.headerFieldBytes
