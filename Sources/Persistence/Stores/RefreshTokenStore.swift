@@ -5,8 +5,8 @@ extension StoreTransaction {
         try sql.execute(
             """
             INSERT INTO refresh_tokens
-            (pool_id, id, client_id, sub, auth_time, expires, generation, rotated, revoked, scopes, device_key, methods)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            (pool_id, id, client_id, sub, auth_time, expires, generation, rotated, revoked, scopes, device_key, methods, audience)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 .text(token.pool.value), .text(token.id), .text(token.client.value), .text(token.subject.value),
@@ -16,13 +16,14 @@ extension StoreTransaction {
                 .text(token.scopes.joined(separator: " ")), SQLValue(token.deviceKey),
                 // Nor has a method's name (RFC 8176 section 2).
                 token.authenticationMethods.isEmpty ? .null : .text(token.authenticationMethods.joined(separator: " ")),
+                SQLValue(token.audience),
             ])
     }
 
     func refreshToken(_ id: String, in pool: UserPoolID) throws -> RefreshToken? {
         try sql.first(
             """
-            SELECT client_id, sub, auth_time, expires, generation, rotated, revoked, scopes, device_key, methods FROM refresh_tokens
+            SELECT client_id, sub, auth_time, expires, generation, rotated, revoked, scopes, device_key, methods, audience FROM refresh_tokens
             WHERE pool_id = ? AND id = ?
             """,
             [.text(pool.value), .text(id)]
@@ -36,6 +37,7 @@ extension StoreTransaction {
             token.revoked = try row.optionalInt64(6).map(Instant.init(milliseconds:))
             token.deviceKey = try row.optionalText(8)
             token.authenticationMethods = try row.optionalText(9).map { $0.split(separator: " ").map(String.init) } ?? []
+            token.audience = try row.optionalText(10)
             return token
         }
     }

@@ -3,7 +3,7 @@ import JSON
 
 /// What a challenge looks like to the client.
 extension Authentication {
-    func exchangeSRP(_ clientPublic: String, _ signIn: SignIn, _ run: Run) async throws -> Outcome {
+    func exchangeSRP(_ clientPublic: String, _ signIn: SignIn, _ run: Run) async throws -> Conclusion {
         let known = try await loaded(signIn, run)
         // A password kept with Argon2id has no verifier: whoever holds it gets what a wrong password gets.
         let verifier = known.entry.verifier ?? srpDecoy(in: run.pool).verifier(for: run.pool.nameKey(signIn.username))
@@ -18,7 +18,7 @@ extension Authentication {
             Challenge(name: .passwordVerifier, session: run.isChoice ? try seal.text(signIn) : nil, parameters: parameters, available: nil))
     }
 
-    func exchangeDeviceSRP(_ clientPublic: String, _ signIn: SignIn, _ run: Run) async throws -> Outcome {
+    func exchangeDeviceSRP(_ clientPublic: String, _ signIn: SignIn, _ run: Run) async throws -> Conclusion {
         guard let subject = signIn.subject, let key = signIn.deviceKey,
             let device = try await ports.database.read({ try $0.device(key, of: subject, in: signIn.pool) }),
             let verifier = try? SRPVerifier(salt: device.salt, verifier: device.verifier)

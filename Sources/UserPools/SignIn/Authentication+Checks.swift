@@ -2,20 +2,20 @@ import Credentials
 
 /// What the machine asks for, done: one action after the other until there is an answer for the caller.
 extension Authentication {
-    func carryOut(_ actions: [SignIn.Action], _ signIn: SignIn, _ run: Run) async throws -> Outcome {
+    func carryOut(_ actions: [SignIn.Action], _ signIn: SignIn, _ run: Run) async throws -> Conclusion {
         // What needs no check outside is one transaction, or none.
         if case .spend? = actions.first { return try await carryOut(after: try await settle(.decided(actions), signIn, run), run) }
         return try await carryOut(actions.first, signIn, nil, run)
     }
 
-    func carryOut(after settled: Settled, _ run: Run) async throws -> Outcome {
+    func carryOut(after settled: Settled, _ run: Run) async throws -> Conclusion {
         try await carryOut(settled.next, settled.signIn, settled, run)
     }
 
     /// - Parameter settled: what the last transaction has read, for the steps that follow it.
     private func carryOut(
         _ first: SignIn.Action?, _ signIn: SignIn, _ settled: Settled?, _ run: Run
-    ) async throws -> Outcome {
+    ) async throws -> Conclusion {
         var (next, signIn, settled) = (first, signIn, settled)
         var publicParameters: [String: String] = [:]
         while let action = next {
@@ -39,6 +39,7 @@ extension Authentication {
                 return .challenge(try await challenge(name, signIn, settled, publicParameters, run))
             case .issueTokens:
                 guard let settled else { throw UserPoolError.invalidSession }
+                guard run.ending == .tokens else { return .authenticated(try await conclude(settled, run)) }
                 return .tokens(try await grant(settled, run))
             case .refuse(let error): throw error
             default:
@@ -61,6 +62,7 @@ extension Authentication {
         case .checkPassword(let password):
             let known = try await loaded(signIn, run)
             let right = try await passwords.matches(password, known.entry, username: signIn.userID, in: run.pool)
+            try await rememberCost(of: known.entry, in: run.pool)
             if !right { try await spendTime(like: known, password, in: run.pool) }
             let upgrade = try await right ? upgraded(known, password, username: signIn.userID, in: run.pool) : nil
             return .password(right, upgrade: upgrade)
@@ -88,13 +90,23 @@ extension Authentication {
         return try await passwords.entry(for: password, username: username, in: pool)
     }
 
-    /// A pool that has changed over to Argon2id still has quick entries, and a name that nobody has is checked slowly: a wrong password for a
-    /// quick entry takes as long as that, or time would tell who has an account.
+    /// A wrong password takes as long for everybody, or time would tell who has an account: what the pool's own way of keeping passwords costs,
+    /// also for an entry that is kept in another way, and where hashes were imported what one of theirs costs, also for whoever has none.
     private func spendTime(like account: SignIn.Account, _ password: RawPassword, in pool: UserPool) async throws {
         let storage = pool.extensions.passwordStorage
-        guard storage == .argon2id, account.entry.storage != storage else { return }
-        let decoy = SRPDecoy(secret: decoySecret).passwordEntry(for: account.userID, storage: storage)
-        _ = try await passwords.matches(password, decoy, username: account.userID, in: pool)
+        if account.entry.storage != storage, storage == .argon2id || account.entry.storage == nil {
+            let decoy = SRPDecoy(secret: decoySecret).passwordEntry(for: account.userID, storage: storage)
+            _ = try await passwords.matches(password, decoy, username: account.userID, in: pool)
+        }
+        guard account.entry.imported == nil, let costs = pool.importedHashCosts, !costs.isEmpty else { return }
+        let cost = costs[srpDecoy(in: pool).choice(below: costs.count, for: account.userID)]
+        if let entry = cost.entry { _ = try await passwords.matches(password, entry, username: account.userID, in: pool) }
+    }
+
+    /// The first sign-in with a hash of its cost makes the pool remember it.
+    private func rememberCost(of entry: PasswordEntry, in pool: UserPool) async throws {
+        guard let cost = entry.importedCost, !pool.knows(cost) else { return }
+        if try await ports.database.write({ try $0.remember(cost, in: pool.id) }) { cache.forget(pool.id) }
     }
 
     private static func isRight(_ claim: SignIn.Claim, _ sessionKey: [UInt8], _ identity: SRPIdentity) -> Bool {

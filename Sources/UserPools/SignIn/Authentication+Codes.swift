@@ -15,7 +15,7 @@ extension Authentication {
     /// code and existence is hidden, the answer is as if one had gone out.
     func sendCode(
         to contact: ContactAttribute, _ address: String?, _ isSecondFactor: Bool, _ signIn: inout SignIn, _ settled: Settled?, _ run: Run
-    ) async throws -> Outcome {
+    ) async throws -> Conclusion {
         // The code lives as long as its challenge; the transaction has seen to that for second factors.
         if !isSecondFactor { signIn.prolong(until: expiry(at: run.client)) }
         let user = isSecondFactor ? settled?.user : try await receiver(contact, signIn, run)

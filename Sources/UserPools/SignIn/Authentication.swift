@@ -33,8 +33,9 @@ public struct Authentication: Sendable {
         self.decoySecret = masterKey.secret("unknown users")
     }
 
-    /// Who is asking: the public operations or those with AWS credentials.
-    public enum Door: Sendable { case open, administrator }
+    /// Who is asking: the public operations, those with AWS credentials, or the pages of managed login, which prove no client secret and need
+    /// no flow of the client's.
+    public enum Door: Sendable { case open, administrator, pages }
 
     /// What comes with a request beside its parameters.
     public struct Circumstances: Sendable {
@@ -62,6 +63,16 @@ public struct Authentication: Sendable {
         case tokens(IssuedTokens)
     }
 
+    /// How a request ends inside: pages end a sign-in without tokens.
+    enum Conclusion: Sendable {
+        case challenge(Challenge)
+        case tokens(IssuedTokens)
+        case authenticated(SignedIn)
+    }
+
+    /// What a sign-in is for.
+    enum Ending: Sendable { case tokens, authentication }
+
     public struct Challenge: Sendable {
         public var name: ChallengeName
         /// Absent where the answer needs none (SRP goes on from SECRET_BLOCK alone).
@@ -80,6 +91,7 @@ public struct Authentication: Sendable {
         var account: SignIn.Account?
         /// USER_AUTH: its PASSWORD_VERIFIER comes with a Session.
         var isChoice: Bool
+        var ending = Ending.tokens
         var pool: UserPool { client.pool }
     }
 
@@ -91,21 +103,28 @@ public struct Authentication: Sendable {
         _ flow: AuthFlow, _ parameters: [String: String], _ circumstances: Circumstances = Circumstances(), at client: ClientContext,
         through door: Door
     ) async throws -> Outcome {
+        try Outcome(await begin(flow, parameters, circumstances, at: client, through: door))
+    }
+
+    func begin(
+        _ flow: AuthFlow, _ parameters: [String: String], _ circumstances: Circumstances, at client: ClientContext, through door: Door
+    ) async throws -> Conclusion {
         guard flow.isForAdministrators == (door == .administrator) || ![.userPassword, .adminUserPassword, .adminNoSRP].contains(flow)
         else {
             throw UserPoolError.authMethodNotSupported
         }
-        guard client.allows(flow.permission) else { throw UserPoolError.flowNotEnabled(flow.rawValue) }
+        guard door == .pages || client.allows(flow.permission) else { throw UserPoolError.flowNotEnabled(flow.rawValue) }
         if let demand = client.pool.unbuiltDemand { throw UserPoolError.notBuilt(demand) }
         if flow == .refreshToken || flow == .refreshTokenAuth {
             return .tokens(try await refresh(flow, parameters, circumstances, at: client))
         }
         guard let username = parameters["USERNAME"], !username.isEmpty else { throw UserPoolError.missingParameter("USERNAME") }
         try Self.checkLengths(parameters)
-        try client.checkSecretHash(parameters["SECRET_HASH"], names: [username])
+        if door != .pages { try client.checkSecretHash(parameters["SECRET_HASH"], names: [username]) }
+        let ending: Ending = door == .pages ? .authentication : .tokens
         if flow == .custom { try checkCustomFunctions(client.pool) }
         if flow == .userAuth, let session = circumstances.session, !session.isEmpty {
-            return try await resume(session, username, parameters, circumstances, at: client)
+            return try await resume(session, username, parameters, circumstances, at: client, ending: ending)
         }
         let password = parameters["PASSWORD"].map(RawPassword.init)
         let account = try await account(named: username, password: password, flow, circumstances, at: client)
@@ -121,7 +140,7 @@ public struct Authentication: Sendable {
         signIn.present(device: client.pool.device == nil ? nil : parameters["DEVICE_KEY"])
         let run = Run(
             client: client, clientMetadata: nil, source: circumstances.source, account: account,
-            isChoice: flow == .userAuth || flow == .custom)
+            isChoice: flow == .userAuth || flow == .custom, ending: ending)
         if flow == .userAuth, let stepped = try await stepUp(&signIn, parameters, account, run) { return stepped }
         let opening = try await opening(flow, parameters, account, &signIn, at: client)
         return try await carryOut(signIn.receive(.initiated(opening)), signIn, run)
@@ -190,10 +209,17 @@ public struct Authentication: Sendable {
         to challenge: ChallengeName, _ responses: [String: String], _ circumstances: Circumstances = Circumstances(),
         at client: ClientContext
     ) async throws -> Outcome {
+        try Outcome(await answer(to: challenge, responses, circumstances, at: client, through: .open))
+    }
+
+    func answer(
+        to challenge: ChallengeName, _ responses: [String: String], _ circumstances: Circumstances, at client: ClientContext,
+        through door: Door
+    ) async throws -> Conclusion {
         if let demand = client.pool.unbuiltDemand { throw UserPoolError.notBuilt(demand) }
         guard let username = responses["USERNAME"], !username.isEmpty else { throw UserPoolError.missingParameter("USERNAME") }
         try Self.checkLengths(responses)
-        try client.checkSecretHash(responses["SECRET_HASH"], names: [username])
+        if door != .pages { try client.checkSecretHash(responses["SECRET_HASH"], names: [username]) }
         let answer = try SignIn.Answer(to: challenge, responses)
         let pool = client.pool
         var signIn = try await opened(
@@ -208,7 +234,8 @@ public struct Authentication: Sendable {
         if case .mfaSetup(.address(let contact, let address)) = answer { try pool.checkValues([contact.rawValue: address]) }
         let actions = signIn.receive(.answered(answer))
         let run = Run(
-            client: client, clientMetadata: circumstances.clientMetadata, source: circumstances.source, account: nil, isChoice: true)
+            client: client, clientMetadata: circumstances.clientMetadata, source: circumstances.source, account: nil, isChoice: true,
+            ending: door == .pages ? .authentication : .tokens)
         return try await carryOut(actions, signIn, run)
     }
 

@@ -34,22 +34,24 @@ extension Authentication {
 
     /// InitiateAuth with such a Session: the code is not asked for again.
     func resume(
-        _ session: String, _ username: String, _ parameters: [String: String], _ circumstances: Circumstances, at client: ClientContext
-    ) async throws -> Outcome {
+        _ session: String, _ username: String, _ parameters: [String: String], _ circumstances: Circumstances, at client: ClientContext,
+        ending: Ending
+    ) async throws -> Conclusion {
         var signIn = try seal.open(session, as: .confirmed, pool: client.pool.id, client: client.client.id, now: ports.clock.time())
         guard let account = try await stored(username, at: client), account.subject == signIn.subject else {
             throw UserPoolError.invalidSession
         }
         try await preAuthenticate(account, username, circumstances, at: client)
         signIn.present(device: client.pool.device == nil ? nil : parameters["DEVICE_KEY"])
-        let run = Run(client: client, clientMetadata: nil, source: circumstances.source, account: account, isChoice: true)
+        let run = Run(
+            client: client, clientMetadata: nil, source: circumstances.source, account: account, isChoice: true, ending: ending)
         let proved = signIn.proved
         signIn.proved = []
         return try await goOn(with: proved, signIn, run)
     }
 
     /// Continues with factors that were proved before.
-    func goOn(with factors: [SignIn.Factor], _ signIn: SignIn, _ run: Run) async throws -> Outcome {
+    func goOn(with factors: [SignIn.Factor], _ signIn: SignIn, _ run: Run) async throws -> Conclusion {
         let settled = try await settle(.resumed(factors), signIn, run)
         return try await carryOut(after: settled, run)
     }

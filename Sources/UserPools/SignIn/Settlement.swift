@@ -35,7 +35,8 @@ extension Authentication {
 
     func settle(_ check: Check, _ signIn: SignIn, _ run: Run) async throws -> Settled {
         let settlement = Settlement(
-            authentication: self, client: run.client, check: check, signIn: signIn, source: run.source, now: ports.clock.time(),
+            authentication: self, client: run.client, ending: run.ending, check: check, signIn: signIn, source: run.source,
+            now: ports.clock.time(),
             expires: expiry(at: run.client))
         return try await ports.database.write { tx in
             var settlement = settlement
@@ -48,6 +49,7 @@ extension Authentication {
 struct Settlement: Sendable {
     let authentication: Authentication
     let client: ClientContext
+    let ending: Authentication.Ending
     let check: Authentication.Check
     var signIn: SignIn
     let source: RequestSource
@@ -92,8 +94,8 @@ struct Settlement: Sendable {
             case .issueTokens:
                 guard let user else { return refused(.incorrectUsernameOrPassword) }
                 let groups = try tx.groups(of: user.subject, in: pool.id)
-                // With functions still to run the row is written after them.
-                if !pool.lambda.runsAtTokens {
+                // With functions still to run the row is written after them; for pages there is none.
+                if ending == .tokens, !pool.lambda.runsAtTokens {
                     let row = authentication.refreshToken(for: user, signIn, at: client, now: now)
                     try tx.begin(row, in: pool, from: source, at: now, random: authentication.ports.random)
                     token = row

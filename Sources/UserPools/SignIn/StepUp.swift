@@ -8,7 +8,7 @@ extension Authentication {
     /// - Throws: InvalidParameter.
     func stepUp(
         _ signIn: inout SignIn, _ parameters: [String: String], _ account: SignIn.Account, _ run: Run
-    ) async throws -> Outcome? {
+    ) async throws -> Conclusion? {
         guard let wanted = parameters["TARGET_ACR_VALUES"] else {
             if parameters["ACCESS_TOKEN"] != nil { throw UserPoolError.missingParameter("TARGET_ACR_VALUES") }
             return nil

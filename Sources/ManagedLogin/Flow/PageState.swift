@@ -1,0 +1,36 @@
+import FoundationEssentials
+import UserPools
+
+/// Where somebody stands between two pages: what the sign-in asks of them next, and what it needs to go on.
+struct PageState: Sendable, Codable {
+    var client: String
+    /// The authorization request that all this is for, as a query.
+    var query: String
+    var username: String
+    /// `ChallengeName`, or what stands outside of a sign-in: `CONFIRM`, `RESET`.
+    var step: String
+    var session: String?
+    var parameters: [String: String] = [:]
+    var available: [String] = []
+    /// What was said to the person about where a code went.
+    var destination: String?
+    /// The secret of an authenticator app that is being set up, as it stands on the page.
+    var appSecret: String?
+
+    var challenge: ChallengeName? { ChallengeName(rawValue: step) }
+
+    func encoded() throws -> [UInt8] { Array(try JSONEncoder().encode(self)) }
+
+    /// - Returns: `nil` for bytes that are no state.
+    init?(encoded bytes: [UInt8]) {
+        guard let state = try? JSONDecoder().decode(PageState.self, from: Data(bytes)) else { return nil }
+        self = state
+    }
+
+    init(client: String, query: String, username: String, step: String) {
+        self.client = client
+        self.query = query
+        self.username = username
+        self.step = step
+    }
+}

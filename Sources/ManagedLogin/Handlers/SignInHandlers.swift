@@ -1,0 +1,177 @@
+import Credentials
+import OAuth
+import UserPools
+
+/// The sign-in page and the pages of its challenges.
+extension ManagedLogin {
+    func login(_ visit: Visit, _ authorization: AuthorizationRequest) async throws -> DomainResponse {
+        let client = authorization.client
+        guard visit.request.method == "POST" else {
+            if let session = try await rules.authorization.session(for: authorization, visit.request) {
+                return try await rules.authorization.answer(authorization, session, at: visit.door)
+            }
+            return loginPage(visit, client, username: authorization.loginHint ?? "")
+        }
+        let form = visit.request.form ?? FormFields()
+        let username = form["username"] ?? ""
+        guard !username.isEmpty else { return loginPage(visit, client, username: "", error: "error.missing") }
+        var parameters = ["USERNAME": username]
+        var flow = AuthFlow.userPassword
+        if let factor = form["factor"], let challenge = ChallengeName(rawValue: factor), factors(of: client).offers(challenge) {
+            flow = .userAuth
+            parameters["PREFERRED_CHALLENGE"] = challenge.rawValue
+        } else {
+            guard let password = form["password"], !password.isEmpty else {
+                return loginPage(visit, client, username: username, error: "error.missing")
+            }
+            parameters["PASSWORD"] = password
+        }
+        do {
+            let outcome = try await rules.authentication.beginAtPage(flow, parameters, visit.circumstances(), at: client)
+            return try await goOn(outcome, username: username, visit, authorization)
+        } catch let error as UserPoolError {
+            return try await refused(error, username: username, visit, client)
+        }
+    }
+
+    /// What a wrong sign-in leads to: another page where the account waits for something, else the same page with the reason.
+    private func refused(_ error: UserPoolError, username: String, _ visit: Visit, _ client: ClientContext) async throws -> DomainResponse {
+        switch error.code {
+        case .userNotConfirmed:
+            let state = PageState(client: client.client.id.value, query: visit.query, username: username, step: PageState.confirming)
+            return visit.redirect(to: .confirmUser, cookies: [try await states.keep(state, for: visit.request)])
+        case .passwordResetRequired: return visit.redirect(to: .forgotPassword)
+        case .internalError: throw error
+        default: return loginPage(visit, client, username: username, error: Self.textKey(of: error))
+        }
+    }
+
+    private func loginPage(_ visit: Visit, _ client: ClientContext, username: String, error: String? = nil) -> DomainResponse {
+        let providers = (client.client.supportedIdentityProviders ?? []).filter { $0 != "COGNITO" }
+        let page = visit.writer(client).login(
+            username: username, factors: factors(of: client), providers: providers, error: error.map { visit.texts[$0] })
+        return visit.answer(page, by: renderer)
+    }
+
+    private func factors(of client: ClientContext) -> PageWriter.FirstFactors {
+        var factors = PageWriter.FirstFactors()
+        let allowed = client.pool.allowedFirstAuthFactors
+        factors.passkey = allowed.contains(.webAuthn)
+        factors.emailCode = allowed.contains(.emailOTP)
+        factors.smsCode = allowed.contains(.smsOTP)
+        return factors
+    }
+
+    /// To the page of the challenge that comes next, or to the client.
+    func goOn(
+        _ outcome: Authentication.PageOutcome, username: String, _ visit: Visit, _ authorization: AuthorizationRequest
+    ) async throws -> DomainResponse {
+        switch outcome {
+        case .signedIn(let signedIn): return try await finish(signedIn, visit, authorization)
+        case .challenge(let challenge):
+            guard let address = PageAddress(challenge.name) else { throw UserPoolError.unavailableChallenge }
+            var state = PageState(
+                client: authorization.client.client.id.value, query: visit.query, username: username, step: challenge.name.rawValue)
+            state.session = challenge.session
+            state.parameters = challenge.parameters
+            state.available = (challenge.available ?? []).map(\.rawValue)
+            return visit.redirect(to: address, cookies: [try await states.keep(state, for: visit.request)])
+        }
+    }
+
+    /// The end of a sign-in: the browser is remembered, and goes back to the client.
+    private func finish(_ signedIn: SignedIn, _ visit: Visit, _ authorization: AuthorizationRequest) async throws -> DomainResponse {
+        let source = RequestSource(ip: visit.request.sourceIP, userAgent: visit.request.header("user-agent"))
+        let record = try await rules.authorizations.begin(signedIn, from: source, at: authorization.client)
+        let session = SSOSession(signedIn: signedIn, record: record)
+        var response = try await rules.authorization.answer(authorization, session, at: visit.door)
+        let cookie = try sessions.cookie(session, of: authorization.client.pool.id, at: visit.door)
+        response.headers.append((name: "Set-Cookie", value: cookie))
+        response.headers.append((name: "Set-Cookie", value: PageStates.forget(at: visit.door)))
+        return response
+    }
+
+    // MARK: Challenges
+
+    func challenge(_ address: PageAddress, _ visit: Visit, _ authorization: AuthorizationRequest) async throws -> DomainResponse {
+        let client = authorization.client
+        guard let state = try await states.state(of: visit.request), state.client == client.client.id.value,
+            let challenge = state.challenge, PageAddress(challenge) == address
+        else { return visit.redirect(to: .login) }
+        guard visit.request.method == "POST" else { return challengePage(challenge, state, visit, client) }
+        let form = visit.request.form ?? FormFields()
+        guard let responses = ChallengeForm.responses(to: challenge, form, state) else {
+            return challengePage(challenge, state, visit, client, error: "error.missing")
+        }
+        do {
+            let outcome = try await rules.authentication.answerAtPage(
+                to: challenge, responses, visit.circumstances(session: state.session), at: client)
+            return try await goOn(outcome, username: state.username, visit, authorization)
+        } catch let error as UserPoolError {
+            switch error.code {
+            case .internalError: throw error
+            // The Session is good for another try.
+            case .codeMismatch, .invalidPassword, .invalidParameter, .enableSoftwareTokenMFA:
+                return challengePage(challenge, state, visit, client, error: Self.textKey(of: error))
+            default:
+                return loginPage(visit, client, username: state.username, error: Self.textKey(of: error))
+            }
+        }
+    }
+
+    private func challengePage(
+        _ challenge: ChallengeName, _ state: PageState, _ visit: Visit, _ client: ClientContext, error: String? = nil
+    ) -> DomainResponse {
+        let writer = visit.writer(client)
+        let error = error.map { visit.texts[$0] }
+        let page: Page
+        switch challenge {
+        case .selectChallenge: page = writer.chooseFactor(state.available.compactMap(ChallengeName.init(rawValue:)), error: error)
+        case .webAuthn: page = writer.passkey(options: state.parameters["CREDENTIAL_REQUEST_OPTIONS"] ?? "{}", error: error)
+        case .selectMFAType: page = writer.chooseMFA(ChallengeForm.names(state.parameters["MFAS_CAN_CHOOSE"]), error: error)
+        case .newPasswordRequired:
+            let missing = ChallengeForm.names(state.parameters["requiredAttributes"]).map { String($0.dropFirst("userAttributes.".count)) }
+            page = writer.newPassword(missing: missing, values: [:], error: error)
+        case .customChallenge: page = writer.customChallenge(state.parameters, error: error)
+        case .password, .passwordSRP: page = writer.password(username: state.username, error: error)
+        default:
+            page = writer.code(
+                challenge, destination: state.parameters["CODE_DELIVERY_DESTINATION"], appName: state.parameters["FRIENDLY_DEVICE_NAME"],
+                error: error)
+        }
+        return visit.answer(page, by: renderer)
+    }
+}
+
+extension PageAddress {
+    /// Where a challenge is answered; `nil` for those that no page can.
+    init?(_ challenge: ChallengeName) {
+        switch challenge {
+        case .selectChallenge: self = .chooseFactor
+        case .webAuthn, .password: self = .passkey
+        case .smsMFA, .smsOTP, .emailOTP, .softwareTokenMFA: self = .mfa
+        case .selectMFAType: self = .chooseMFA
+        case .mfaSetup: self = .setUpMFA
+        case .newPasswordRequired: self = .newPassword
+        case .customChallenge: self = .customChallenge
+        default: return nil
+        }
+    }
+}
+
+extension Visit {
+    func circumstances(session: String? = nil) -> Authentication.Circumstances {
+        Authentication.Circumstances(session: session, sourceIP: request.sourceIP, userAgent: request.header("user-agent"))
+    }
+}
+
+extension PageWriter.FirstFactors {
+    func offers(_ challenge: ChallengeName) -> Bool {
+        switch challenge {
+        case .webAuthn: passkey
+        case .emailOTP: emailCode
+        case .smsOTP: smsCode
+        default: false
+        }
+    }
+}

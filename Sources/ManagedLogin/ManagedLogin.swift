@@ -1,0 +1,109 @@
+public import Credentials
+public import OAuth
+public import UserPools
+
+/// The pages of a user pool domain. Source: guide, "User pool managed login".
+public struct ManagedLogin: Sendable {
+    /// The rules that pages ask.
+    public struct Rules: Sendable {
+        public var cache: ConfigurationCache
+        public var authentication: Authentication
+        public var signUps: SignUps
+        public var recovery: PasswordRecovery
+        public var authorization: AuthorizationEndpoint
+        public var authorizations: Authorizations
+
+        public init(
+            cache: ConfigurationCache, authentication: Authentication, signUps: SignUps, recovery: PasswordRecovery,
+            authorization: AuthorizationEndpoint, authorizations: Authorizations
+        ) {
+            self.cache = cache
+            self.authentication = authentication
+            self.signUps = signUps
+            self.recovery = recovery
+            self.authorization = authorization
+            self.authorizations = authorizations
+        }
+    }
+
+    let rules: Rules
+    let states: PageStates
+    let sessions: SSOSessions
+    let forgery: CrossSiteForgery
+    let renderer: PageRenderer
+    let library: TextLibrary
+    let assets = Assets()
+
+    /// - Throws: when a template or a language of ours cannot be read.
+    public init(rules: Rules, ports: Ports, sessions: SSOSessions, masterKey: MasterKey) throws {
+        self.rules = rules
+        self.sessions = sessions
+        states = PageStates(ports: ports, masterKey: masterKey)
+        forgery = CrossSiteForgery(masterKey: masterKey, random: ports.random)
+        renderer = try PageRenderer()
+        library = try TextLibrary()
+    }
+
+    /// - Returns: `nil` for an address that is no page.
+    /// - Throws: what the database throws.
+    public func respond(to request: DomainRequest) async throws -> DomainResponse? {
+        if request.path.hasPrefix(PageAddress.assets), request.method == "GET" {
+            return assets.asset(named: request.path.dropFirst(PageAddress.assets.count))?.response
+        }
+        guard let address = PageAddress(rawValue: request.path) else { return nil }
+        guard request.method == "GET" || request.method == "POST" else {
+            return DomainResponse(status: 405, headers: [(name: "Allow", value: "GET, POST")])
+        }
+        switch address {
+        case .error: return errorPage(visit(request, nil))
+        case .signedOut: return signedOutPage(visit(request, nil))
+        default: break
+        }
+        let authorization: AuthorizationRequest
+        do {
+            authorization = try await rules.authorization.read(request.query, of: request.pool)
+        } catch let refusal as AuthorizationRequest.Refusal {
+            return AuthorizationEndpoint.response(to: refusal, at: request.door)
+        }
+        let visit = visit(request, authorization)
+        if request.method == "POST", !forgery.isGenuine(request) {
+            let hasCookie = request.cookie(CrossSiteForgery.cookie) != nil
+            return problem(hasCookie ? "error.forged" : "error.cookies", status: 403, visit)
+        }
+        do {
+            return try await page(address, visit, authorization)
+        } catch let error as UserPoolError where error.code == .internalError {
+            throw error
+        } catch let error as UserPoolError {
+            return problem(error, visit)
+        }
+    }
+
+    private func page(
+        _ address: PageAddress, _ visit: Visit, _ authorization: AuthorizationRequest
+    ) async throws -> DomainResponse {
+        switch address {
+        case .login: return try await login(visit, authorization)
+        case .signUp: return try await signUp(visit, authorization)
+        case .confirmUser, .resendCode: return try await confirm(visit, authorization, resends: address == .resendCode)
+        case .forgotPassword: return try await forgotPassword(visit, authorization)
+        case .confirmForgotPassword: return try await resetPassword(visit, authorization)
+        case .chooseFactor, .passkey, .mfa, .chooseMFA, .setUpMFA, .newPassword, .customChallenge:
+            return try await challenge(address, visit, authorization)
+        case .addPasskey, .rememberDevice, .logout, .signedOut, .error: return visit.redirect(to: .login)
+        }
+    }
+
+    private func visit(_ request: DomainRequest, _ authorization: AuthorizationRequest?) -> Visit {
+        let language =
+            request.query["lang"].flatMap(Language.init(tag:)) ?? request.header("accept-language").flatMap(Language.init(acceptLanguage:))
+            ?? .english
+        let token = forgery.token(of: request)
+        let looks = Looks(
+            stylesheets: [assets.stylesheet.url(at: request.door)], script: assets.script.url(at: request.door),
+            favicon: assets.icon.url(at: request.door))
+        return Visit(
+            request: request, authorization: authorization, language: language, texts: library.texts(in: language), looks: looks,
+            csrf: token.text, setsCSRFCookie: token.isNew)
+    }
+}

@@ -1,0 +1,41 @@
+import Credentials
+import OAuth
+
+/// What pages load: served under a name with its content's hash, so that it can be kept for ever.
+struct Asset: Sendable {
+    let name: String
+    let type: String
+    let body: [UInt8]
+
+    init(_ stem: String, _ suffix: String, type: String, _ body: [UInt8]) {
+        self.name = "\(stem)-\(CodeChallenge.s256(String(decoding: body, as: UTF8.self)).prefix(12)).\(suffix)"
+        self.type = type
+        self.body = body
+    }
+
+    func url(at door: Door) -> String { door.baseURL + PageAddress.assets + name }
+
+    var response: DomainResponse {
+        DomainResponse(
+            status: 200,
+            headers: [
+                (name: "Content-Type", value: type), (name: "Cache-Control", value: "public, max-age=31536000, immutable"),
+                (name: "X-Content-Type-Options", value: "nosniff"), (name: "Cross-Origin-Resource-Policy", value: "same-origin"),
+            ], body: body)
+    }
+}
+
+/// The assets that are ours, whatever the pool.
+struct Assets: Sendable {
+    let stylesheet = Asset("managed-login", "css", type: "text/css; charset=utf-8", PackageResources.managed_login_css)
+    let script = Asset("passkeys", "js", type: "text/javascript; charset=utf-8", PackageResources.passkeys_js)
+    let icon = Asset(
+        "icon", "svg", type: "image/svg+xml",
+        Array(
+            """
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><circle cx="16" cy="16" r="15" fill="#d9341c"/>\
+            <circle cx="16" cy="16" r="6" fill="#fff"/><path d="M16 1v9M16 22v9M1 16h9M22 16h9" stroke="#fff" stroke-width="6"/></svg>
+            """.utf8))
+
+    func asset(named name: Substring) -> Asset? { [stylesheet, script, icon].first { $0.name == name } }
+}

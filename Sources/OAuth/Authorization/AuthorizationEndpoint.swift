@@ -1,0 +1,93 @@
+import Credentials
+public import UserPools
+
+/// `GET /oauth2/authorize`: to the client with a code where the browser is signed in already, else to the sign-in page.
+/// Source: RFC 6749 section 4.1.1; OpenID Connect Core 3.1.2; guide, "Authorize endpoint".
+public struct AuthorizationEndpoint: Sendable {
+    public static let path = "/oauth2/authorize"
+
+    let ports: Ports
+    let cache: ConfigurationCache
+    let authorizations: Authorizations
+    let implicit: ImplicitGrant
+    let sessions: SSOSessions
+
+    public init(ports: Ports, cache: ConfigurationCache, authorizations: Authorizations, implicit: ImplicitGrant, sessions: SSOSessions) {
+        self.ports = ports
+        self.cache = cache
+        self.authorizations = authorizations
+        self.implicit = implicit
+        self.sessions = sessions
+    }
+
+    /// - Throws: what the database or a function throws.
+    public func respond(to request: DomainRequest) async throws -> DomainResponse {
+        let authorization: AuthorizationRequest
+        do {
+            authorization = try await read(request.query, of: request.pool)
+        } catch let refusal as AuthorizationRequest.Refusal {
+            return Self.response(to: refusal, at: request.door)
+        }
+        if authorization.identityProvider.map({ $0 != "COGNITO" }) ?? (authorization.idpIdentifier != nil) {
+            return authorization.answer.redirect(
+                OAuthError(.invalidRequest, "Sign-in at other identity providers is not available").fields(state: authorization.state))
+        }
+        if let session = try await session(for: authorization, request) {
+            return try await answer(authorization, session, at: request.door)
+        }
+        if authorization.prompts.contains(.none) {
+            return authorization.answer.redirect(OAuthError(.loginRequired).fields(state: authorization.state))
+        }
+        return .redirect(to: request.door.baseURL + "/login?" + request.query.encoded)
+    }
+
+    /// The authorization request in a query, of a client of the domain's pool.
+    public func read(_ query: FormFields, of pool: PoolContext) async throws -> AuthorizationRequest {
+        try await AuthorizationRequest(query) { id in
+            guard let client = try await cache.knownClient(ClientID(id)), client.client.pool == pool.pool.id else { return nil }
+            return client
+        }
+    }
+
+    public static func response(to refusal: AuthorizationRequest.Refusal, at door: Door) -> DomainResponse {
+        switch refusal {
+        case .redirect(let error, let answer): answer.redirect(error.fields(state: answer.state))
+        case .page(let error): .redirect(to: door.baseURL + "/error?" + FormFields(error.fields(state: nil)).encoded)
+        }
+    }
+
+    /// The browser's SSO session, where this request may use it.
+    public func session(for authorization: AuthorizationRequest, _ request: DomainRequest) async throws -> SSOSession? {
+        guard authorization.prompts.isDisjoint(with: [.login, .selectAccount]), let session = sessions.session(of: request) else {
+            return nil
+        }
+        let age = ports.clock.time().seconds - session.signedIn.authTime.seconds
+        let client = authorization.client
+        let longest = Int64(client.client.ssoSessionValidityMinutes) * 60
+        guard age >= 0, age < longest, authorization.maxAge.map({ age <= $0 }) ?? true else { return nil }
+        guard client.pool.reaches(authorization.acrValues, by: session.signedIn.methods) else { return nil }
+        guard try await authorizations.account(behind: session.signedIn, record: session.record, in: client.pool) != nil else { return nil }
+        return session
+    }
+
+    /// Sends the browser to the client with what it asked for.
+    public func answer(_ authorization: AuthorizationRequest, _ session: SSOSession, at door: Door) async throws -> DomainResponse {
+        var terms = AuthorizationTerms(
+            redirectURI: authorization.redirectURI, scopes: authorization.scopes, authTime: session.signedIn.authTime,
+            authenticationMethods: session.signedIn.methods)
+        terms.nonce = authorization.nonce
+        terms.codeChallenge = authorization.codeChallenge
+        terms.resource = authorization.resource
+        terms.deviceKey = session.signedIn.deviceKey
+        terms.ssoSession = session.record
+        var fields: [(name: String, value: String)]
+        switch authorization.responseType {
+        case .code:
+            let code = try await authorizations.code(for: session.signedIn.subject, on: terms, at: authorization.client)
+            fields = [(name: "code", value: code)]
+        case .token: fields = try await implicit.tokens(for: session.signedIn.subject, on: terms, at: authorization.client)
+        }
+        if let state = authorization.state { fields.append((name: "state", value: state)) }
+        return authorization.answer.redirect(fields)
+    }
+}

@@ -1,0 +1,45 @@
+/// The endpoints of a user pool domain that programs call or are redirected through; pages are elsewhere.
+public struct AuthorizationServer: Sendable {
+    let authorization: AuthorizationEndpoint
+    let token: TokenEndpoint
+    let userInfo: UserInfoEndpoint
+    let revocation: RevocationEndpoint
+    let logout: LogoutEndpoint
+
+    public init(
+        authorization: AuthorizationEndpoint, token: TokenEndpoint, userInfo: UserInfoEndpoint, revocation: RevocationEndpoint,
+        logout: LogoutEndpoint
+    ) {
+        self.authorization = authorization
+        self.token = token
+        self.userInfo = userInfo
+        self.revocation = revocation
+        self.logout = logout
+    }
+
+    /// - Returns: `nil` for an address that is none of these.
+    /// - Throws: what the database throws.
+    public func respond(to request: DomainRequest) async throws -> DomainResponse? {
+        switch request.path {
+        case AuthorizationEndpoint.path:
+            guard request.method == "GET" else { return DomainResponse(status: 405, headers: [(name: "Allow", value: "GET")]) }
+            return try await authorization.respond(to: request)
+        case TokenEndpoint.path: return Self.open(try await token.respond(to: request))
+        case UserInfoEndpoint.path: return Self.open(try await userInfo.respond(to: request))
+        case RevocationEndpoint.path: return Self.open(try await revocation.respond(to: request))
+        case LogoutEndpoint.path: return try await logout.respond(to: request)
+        default: return nil
+        }
+    }
+
+    /// Whether browser apps of any origin may call an address: never the authorization endpoint (RFC 9700 section 2.6).
+    public static func isForAnyOrigin(_ path: String) -> Bool {
+        [TokenEndpoint.path, UserInfoEndpoint.path, RevocationEndpoint.path].contains(path)
+    }
+
+    private static func open(_ response: DomainResponse) -> DomainResponse {
+        var response = response
+        response.isForAnyOrigin = true
+        return response
+    }
+}

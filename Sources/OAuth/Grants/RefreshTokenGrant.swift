@@ -1,0 +1,29 @@
+public import UserPools
+
+/// New tokens for a refresh token. Source: RFC 6749 section 6.
+public struct RefreshTokenGrant: Sendable {
+    let refreshing: Refreshing
+
+    public init(_ refreshing: Refreshing) { self.refreshing = refreshing }
+
+    func answer(_ form: FormFields, _ request: DomainRequest, at client: ClientContext) async throws -> TokenAnswer {
+        guard let token = form["refresh_token"], !token.isEmpty else { throw OAuthError(.invalidRequest, "refresh_token is required") }
+        guard client.allows("ALLOW_REFRESH_TOKEN_AUTH") || client.client.rotatesRefreshTokens else { throw OAuthError(.unauthorizedClient) }
+        let presented = Refreshing.Presented(
+            token: token, deviceKey: nil, clientMetadata: try ClientMetadata.read(form["aws_client_metadata"]), source: .refreshTokens,
+            from: request.source, isHosted: true)
+        do {
+            let tokens = try await refreshing.refresh(presented, at: client)
+            return TokenAnswer(
+                accessToken: tokens.accessToken, idToken: tokens.idToken.isEmpty ? nil : tokens.idToken, refreshToken: tokens.refreshToken,
+                expiresIn: tokens.expiresIn)
+        } catch let error as UserPoolError {
+            throw try OAuthError(error)
+        }
+    }
+}
+
+extension DomainRequest {
+    /// Where the request came from, for the records of sessions.
+    var source: RequestSource { RequestSource(ip: sourceIP, userAgent: header("user-agent")) }
+}

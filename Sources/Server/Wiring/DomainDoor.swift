@@ -1,0 +1,89 @@
+internal import API
+internal import AWSWire
+internal import Credentials
+internal import Logging
+internal import ManagedLogin
+internal import OAuth
+internal import Persistence
+internal import UserPools
+
+/// The user pool domains: the authorization server's endpoints and the pages, behind whichever door a request came by.
+struct DomainDoor: Sendable {
+    let cache: ConfigurationCache
+    let server: AuthorizationServer
+    let pages: ManagedLogin
+    /// Whether browsers are told to come by https alone (RFC 6797).
+    let isStrict: Bool
+    let logger: Logger
+
+    /// - Throws: when a template or a language of ours cannot be read.
+    init(services: Services, ports: Ports, masterKey: MasterKey, isStrict: Bool, logger: Logger) throws {
+        let cache = services.cache
+        let authorizations = Authorizations(ports: ports, masterKey: masterKey)
+        let sessions = SSOSessions(masterKey: masterKey, random: ports.random)
+        let authorization = AuthorizationEndpoint(
+            ports: ports, cache: cache, authorizations: authorizations, implicit: ImplicitGrant(services.hostedTokens), sessions: sessions)
+        let token = TokenEndpoint(
+            cache: cache, authorizationCode: AuthorizationCodeGrant(authorizations: authorizations, hosted: services.hostedTokens),
+            refreshToken: RefreshTokenGrant(services.refreshing), clientCredentials: ClientCredentialsGrant(services.clientCredentials),
+            tokenExchange: TokenExchangeGrant(services.tokenExchange))
+        self.cache = cache
+        self.server = AuthorizationServer(
+            authorization: authorization, token: token, userInfo: UserInfoEndpoint(accessTokens: services.accessTokens),
+            revocation: RevocationEndpoint(cache: cache, refreshing: services.refreshing),
+            logout: LogoutEndpoint(ports: ports, cache: cache, sessions: sessions, authorizations: authorizations))
+        self.pages = try ManagedLogin(
+            rules: ManagedLogin.Rules(
+                cache: cache, authentication: services.authentication, signUps: services.signUps, recovery: services.recovery,
+                authorization: authorization, authorizations: authorizations),
+            ports: ports, sessions: sessions, masterKey: masterKey)
+        self.isStrict = isStrict
+        self.logger = logger
+    }
+
+    /// - Returns: `nil` where no domain has the name, or it has no such address.
+    func answer(_ address: DomainAddress, _ request: WireRequest) async -> WireResponse? {
+        do {
+            guard let domain = try await cache.domain(address.domain), (domain.form == .custom) == address.isCustom else { return nil }
+            guard let domainRequest = Self.request(address, request, try await cache.pool(domain.pool)) else {
+                return WireResponse(status: 400, headers: [(name: "Cache-Control", value: "no-store")])
+            }
+            if request.method == "OPTIONS", AuthorizationServer.isForAnyOrigin(address.path) {
+                return CrossOrigin.preflight(method: "GET, POST")
+            }
+            var found = try await server.respond(to: domainRequest)
+            if found == nil { found = try await pages.respond(to: domainRequest) }
+            guard let found else { return nil }
+            return wire(found, secure: domainRequest.door.isSecure)
+        } catch let error as DatabaseError where error.kind == .unavailable || error.kind == .serializationFailure {
+            logger.error("database unavailable", metadata: ["path": "\(address.path)", "cause": "\(error)"])
+            return WireResponse(status: 503, headers: [(name: "Retry-After", value: "1"), (name: "Cache-Control", value: "no-store")])
+        } catch {
+            logger.error("a domain's page failed", metadata: ["path": "\(address.path)", "cause": "\(error)"])
+            return WireResponse(status: 500, headers: [(name: "Cache-Control", value: "no-store")])
+        }
+    }
+
+    private func wire(_ response: DomainResponse, secure: Bool) -> WireResponse {
+        var wire = WireResponse(status: response.status, headers: response.headers, body: response.body)
+        if response.isForAnyOrigin { wire.headers += CrossOrigin.headers }
+        if isStrict, secure { wire.headers.append((name: "Strict-Transport-Security", value: "max-age=31536000; includeSubDomains")) }
+        return wire
+    }
+
+    /// - Returns: `nil` for a query or form that is not well-formed.
+    private static func request(_ address: DomainAddress, _ request: WireRequest, _ pool: PoolContext) -> DomainRequest? {
+        guard let query = FormFields(encoded: request.query) else { return nil }
+        var form: FormFields?
+        let type = request.headers["content-type"]?.prefix { $0 != ";" }.lowercased()
+        if type == "application/x-www-form-urlencoded" {
+            guard let fields = FormFields(encoded: request.body) else { return nil }
+            form = fields
+        }
+        return DomainRequest(
+            pool: pool, door: Door(domain: address.domain, origin: address.origin, basePath: address.basePath),
+            method: request.method == "HEAD" ? "GET" : request.method, path: address.path, query: query, rawQuery: request.query,
+            form: form,
+            body: request.body, headers: request.headers.fields, sourceIP: request.sourceIP.isEmpty ? nil : request.sourceIP)
+    }
+}
