@@ -9,6 +9,16 @@ import zipfile
 CLASH_PREFIX = {"cognito-idp": "", "cognito-identity": "IdentityPool"}
 SWIFT_SERVICE = {"cognito-idp": "CognitoIdentityProvider", "cognito-identity": "CognitoIdentity"}
 
+# Where the service takes more than its model says, by its own documentation; no client checks a pattern or an enum before it sends.
+# A string stands in the constraint's place, a list is added to it.
+CORRECTIONS = {
+    # CreateUserPoolDomain: a custom domain is "the fully-qualified domain name, such as auth.example.com". The model's pattern has no dot;
+    # where dots may stand is a rule of domains.
+    "DomainType": {"pattern": r"^[a-z0-9](?:[a-z0-9\-.]{0,61}[a-z0-9])?$"},
+    # GetClientToken: the app client must have the flow ALLOW_CLIENT_TOKEN_AUTH.
+    "ExplicitAuthFlowsType": {"enum": ["ALLOW_CLIENT_TOKEN_AUTH"]},
+}
+
 
 def load(source, service):
     """The newest service-2 model of `service` in a botocore wheel, or in a directory it was unpacked to."""
@@ -28,6 +38,8 @@ class ServiceModel:
         self.swift_service = SWIFT_SERVICE[service]
         self.raw = load(source, service)
         self.shapes = self.raw["shapes"]
+        if service == "cognito-idp":
+            self.correct()
         self.operations = self.raw["operations"]
         self.taken = set()
         self.decoded, self.encoded, uses = set(), set(), {}
@@ -41,6 +53,15 @@ class ServiceModel:
         # An operation's own input or output, used nowhere else, is written in the operation's file under its name.
         self.own = {n: u[0] for n, u in uses.items() if len(u) == 1 and n not in nested}
         self.tops = {n for n in uses if n not in self.own}
+
+    def correct(self):
+        for name, constraints in CORRECTIONS.items():
+            shape = self.shapes[name]
+            for key, value in constraints.items():
+                if isinstance(value, list):
+                    assert not set(value) & set(shape[key]), f"the model of {name} has {value} by now"
+                    value = shape[key] + value
+                shape[key] = value
 
     def parts(self, name):
         shape = self.shapes[name]

@@ -1,6 +1,7 @@
 """Right requests on pools, app clients and what belongs to a pool."""
 
 import base64
+import time
 
 import pools
 
@@ -26,6 +27,10 @@ def replicated(draft):
 def with_replica(draft):
     replicated(draft)
     draft.cognito.create_user_pool_replica(UserPoolId=draft.pool.id, RegionName="eu-west-1")
+    deadline = time.monotonic() + 20
+    while "CREATING" in str(draft.cognito.list_user_pool_replicas(UserPoolId=draft.pool.id)):
+        assert time.monotonic() < deadline, "the replica stays in CREATING"
+        time.sleep(0.1)
 
 
 def versioned(version="V1_0"):
@@ -287,16 +292,10 @@ right("DeleteUserPoolDomain", first=new_pool)
 right("GetUICustomization", first=lambda d: (new_pool(d), d.domain))
 right("SetUICustomization", first=lambda d: (new_pool(d), d.domain), CSS=".banner-customizable {background-color: #ff0000;}",
       ImageFile=ENCODED_PNG)  # fmt: skip
-ASSETS = [{"Category": "FORM_LOGO", "ColorMode": "LIGHT", "Extension": "PNG", "Bytes": ENCODED_PNG}]
+ASSETS = [{"Category": "FORM_LOGO", "ColorMode": "LIGHT", "Extension": "PNG", "Bytes": ENCODED_PNG, "ResourceId": "logo"}]
 SETTINGS = {"categories": {"global": {"colorSchemeMode": "LIGHT"}}}
 right("CreateManagedLoginBranding", ClientId=lambda d: d.new_app.id, UseCognitoProvidedValues=True, Settings=Absent, Assets=Absent)
 right("CreateManagedLoginBranding", ClientId=lambda d: d.new_app.id, UseCognitoProvidedValues=False, Settings=SETTINGS, Assets=ASSETS)
-
-
-def branding_assets(draft):
-    """What a style has, by the ids that it gave."""
-    given = draft.cognito.describe_managed_login_branding(UserPoolId=draft.pool.id, ManagedLoginBrandingId=draft.branding)
-    return given["ManagedLoginBranding"].get("Assets", [])
 
 
 right("UpdateManagedLoginBranding", UseCognitoProvidedValues=False, Settings=SETTINGS, Assets=ASSETS, least_error=INVALID)
@@ -304,7 +303,8 @@ right("DescribeManagedLoginBranding")
 right("DescribeManagedLoginBrandingByClient", ClientId=lambda d: (d.branding, d.new_app.id)[1])
 right("DeleteManagedLoginBranding")
 TERMS = {"TermsSource": "LINK", "Enforcement": "NONE", "Links": {"cognito:default": "https://example.com/terms"}}
-right("CreateTerms", ClientId=lambda d: d.new_app.id, TermsName="privacy-policy", **TERMS)
+# Without a link there is nothing to show.
+right("CreateTerms", ClientId=lambda d: d.new_app.id, TermsName="privacy-policy", **TERMS, least={"Links": None})
 right("UpdateTerms", TermsName="terms-of-use", **TERMS)
 right("DescribeTerms")
 right("DescribeTermsByClient", ClientId=lambda d: (d.terms, d.new_app.id)[1], TermsName="terms-of-use")

@@ -128,10 +128,10 @@ def exchanging(draft):
 
 
 EXCHANGE = {
-    "first": exchanging, "SubjectToken": lambda d: d.tokens["AccessToken"], "SubjectTokenType": "urn:ietf:params:oauth:token-type:access_token",
-    "SubjectTokenProviderName": Absent, "ActorToken": lambda d: d.actor, "ActorTokenType": "urn:ietf:params:oauth:token-type:access_token",
+    "first": exchanging, "SubjectToken": lambda d: d.tokens["AccessToken"], "SubjectTokenType": "ACCESS_TOKEN",
+    "SubjectTokenProviderName": Absent, "ActorToken": lambda d: d.actor, "ActorTokenType": "ACCESS_TOKEN",
     "ActorTokenProviderName": Absent, "Scopes": Absent, "Audiences": Absent, "Resources": Absent,
-    "RequestedTokenType": "urn:ietf:params:oauth:token-type:access_token", "least": {"ClientSecret": None},
+    "RequestedTokenType": "ACCESS_TOKEN", "least": {"ClientSecret": None},
 }  # fmt: skip
 right("GetDerivedToken", **EXCHANGE)
 right("GetDerivedToken", **EXCHANGE | {"Resources": lambda d: [d.resource_server]})

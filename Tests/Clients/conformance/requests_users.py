@@ -150,7 +150,15 @@ right("AdminListUserSessions", NextToken="nobodys", error=INVALID)
 right("ListUserSessions", NextToken=Absent)
 right("ListUserSessions", NextToken="nobodys", error=INVALID)
 right("AdminRevokeUserSession")
-right("RevokeUserSession")
+
+
+def two_sign_ins(draft):
+    """The session of a sign-in before the one whose token is given: one's own session ends with GlobalSignOut or RevokeToken."""
+    assert draft.session_id
+    del draft.__dict__["tokens"]
+
+
+right("RevokeUserSession", first=two_sign_ins)
 
 
 # History

@@ -570,6 +570,7 @@ public struct ExplicitAuthFlowsType: WireEnumeration {
     public static let allowUserAuth = ExplicitAuthFlowsType(rawValue: "ALLOW_USER_AUTH")
     public static let allowTokenExchangeDelegation = ExplicitAuthFlowsType(rawValue: "ALLOW_TOKEN_EXCHANGE_DELEGATION")
     public static let allowTokenExchangeImpersonation = ExplicitAuthFlowsType(rawValue: "ALLOW_TOKEN_EXCHANGE_IMPERSONATION")
+    public static let allowClientTokenAuth = ExplicitAuthFlowsType(rawValue: "ALLOW_CLIENT_TOKEN_AUTH")
 
     public static let allValues: [ExplicitAuthFlowsType] = [
         adminNoSrpAuth,
@@ -583,6 +584,7 @@ public struct ExplicitAuthFlowsType: WireEnumeration {
         allowUserAuth,
         allowTokenExchangeDelegation,
         allowTokenExchangeImpersonation,
+        allowClientTokenAuth,
     ]
 }
 

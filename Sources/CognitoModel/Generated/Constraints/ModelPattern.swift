@@ -60,7 +60,7 @@ public enum ModelPattern: UInt8, CaseIterable, Sendable {
         case .cognitoIdentityProviderName: "[\\w._:/-]+"
         case .developerProviderName: "[\\w._-]+"
         case .deviceKeyType: "[\\w-]+_[0-9a-f-]+"
-        case .domainType: "^[a-z0-9](?:[a-z0-9\\-]{0,61}[a-z0-9])?$"
+        case .domainType: "^[a-z0-9](?:[a-z0-9\\-.]{0,61}[a-z0-9])?$"
         case .emailAddressType: "[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+@[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+"
         case .emailInviteMessageType: "[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}\\s*]*"
         case .emailNotificationBodyType: "[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}\\s*]+"
