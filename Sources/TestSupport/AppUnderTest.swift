@@ -19,6 +19,7 @@ public final class AppUnderTest: Sendable {
     public let services: Services
     public let pipeline: Pipeline
     public let database: any Database
+    let store: SQLUserPoolDatabase
 
     public static let region = "us-east-1"
     public static let accountID = "000000000000"
@@ -33,7 +34,7 @@ public final class AppUnderTest: Sendable {
         log = RecordingLog()
         self.database = database
         let masterKey = try MasterKey(bytes: [UInt8](repeating: 42, count: MasterKey.length))
-        let store = SQLUserPoolDatabase(database, masterKey: masterKey, random: random)
+        store = SQLUserPoolDatabase(database, masterKey: masterKey, random: random)
         try await store.migrate()
         let ports = Ports(database: store, clock: clock, random: random, messages: mail, triggers: triggers, publicURL: Self.issuer)
         services = Services(

@@ -30,6 +30,11 @@ struct Argon2idHash: Sendable, Equatable {
         }
     }
 
+    /// The same parameters around nothing.
+    var costing: String {
+        "$argon2id$v=19$m=\(kibibytes),t=\(passes),p=\(lanes)$" + SaltedDigest.zeros(salted.digest.count)
+    }
+
     func matches(_ secret: [UInt8]) -> Bool {
         var (secret, salt) = (secret, salted.salt)
         var made = [UInt8](repeating: 0, count: salted.digest.count)

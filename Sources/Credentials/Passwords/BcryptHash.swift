@@ -11,6 +11,8 @@ struct BcryptHash: Sendable, Equatable {
     private static let digestLength = 31
 
     private let text: String
+    /// The same cost around nothing.
+    let costing: String
 
     init(_ given: String) throws(CredentialsError) {
         let text = given.hasPrefix("bcrypt$$2") ? String(given.dropFirst("bcrypt$".count)) : given
@@ -24,6 +26,7 @@ struct BcryptHash: Sendable, Equatable {
                 .importedHashInvalid, "a bcrypt cost must be between \(Self.costs.lowerBound) and \(Self.costs.upperBound)")
         }
         self.text = text
+        costing = "$2b$\(parts[2])$" + String(repeating: ".", count: 53)
     }
 
     func matches(_ secret: [UInt8]) -> Bool {

@@ -55,6 +55,16 @@ struct ImportedHash: Sendable, Equatable {
         return Self.heavy.withLock { _ in matches(secret) }
     }
 
+    /// A hash that no password has and whose check takes as long as this one's; tells nothing of this one's password.
+    var costing: String {
+        switch function {
+        case .bcrypt(let hash): hash.costing
+        case .scrypt(let hash): hash.costing
+        case .argon2id(let hash): hash.costing
+        case .pbkdf2SHA256(let hash): hash.costing
+        }
+    }
+
     private var memory: Int {
         switch function {
         case .bcrypt, .pbkdf2SHA256: 0
@@ -87,6 +97,11 @@ struct SaltedDigest: Sendable, Equatable {
         }
         self.salt = salt
         self.digest = digest
+    }
+
+    /// A salt and a digest of zeros, as the end of a hash text.
+    static func zeros(_ digestLength: Int) -> String {
+        [16, digestLength].map { Base64.encode([UInt8](repeating: 0, count: $0)).prefix { $0 != "=" } }.joined(separator: "$")
     }
 }
 

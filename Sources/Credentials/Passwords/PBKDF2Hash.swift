@@ -39,6 +39,9 @@ struct PBKDF2Hash: Sendable, Equatable {
         }
     }
 
+    /// The same parameters around nothing.
+    var costing: String { "$pbkdf2-sha256$\(rounds)$" + SaltedDigest.zeros(salted.digest.count) }
+
     func matches(_ secret: [UInt8]) -> Bool {
         var made = [UInt8](repeating: 0, count: salted.digest.count)
         let status = secret.withUnsafeBytes { secret in

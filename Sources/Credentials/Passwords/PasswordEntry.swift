@@ -66,6 +66,11 @@ public struct PasswordEntry: Sendable, Equatable, CustomStringConvertible {
         if case .imported(let hash) = form { hash.algorithm } else { nil }
     }
 
+    /// What the check of a hash that was taken over costs.
+    public var importedCost: ImportedHashCost? {
+        if case .imported(let hash) = form { ImportedHashCost(hash) } else { nil }
+    }
+
     /// The verifier for SRP sign-in, or nil when the password is kept in a form that cannot do it.
     public var verifier: SRPVerifier? {
         if case .srp(let verifier) = form { verifier } else { nil }

@@ -1,7 +1,7 @@
 import CLibcrypto
 
 /// scrypt (RFC 7914) in the forms that name all of its parameters: `$scrypt$ln=16,r=8,p=1$salt$digest` (PHC, passlib),
-/// `scrypt$salt$16384$8$1$digest` (Django) and `scrypt:32768:8:1$salt$digest` (Werkzeug).
+/// `scrypt$16384$salt$8$1$digest` (Django) and `scrypt:32768:8:1$salt$digest` (Werkzeug).
 struct ScryptHash: Sendable, Equatable {
     /// Bytes written and read again in one check, about a second's worth.
     static let mostWork = 256 << 20
@@ -22,10 +22,10 @@ struct ScryptHash: Sendable, Equatable {
             (rounds, blockSize, lanes) = (1 << numbers[0], numbers[1], numbers[2])
             salted = try SaltedDigest(salt: HashText.base64(parts[3]), digest: HashText.base64(parts[4]))
         } else if parts.count == 6, parts[0] == "scrypt" {
-            guard let rounds = HashText.number(parts[2]), let blockSize = HashText.number(parts[3]), let lanes = HashText.number(parts[4])
+            guard let rounds = HashText.number(parts[1]), let blockSize = HashText.number(parts[3]), let lanes = HashText.number(parts[4])
             else { throw malformed }
             (self.rounds, self.blockSize, self.lanes) = (rounds, blockSize, lanes)
-            salted = try SaltedDigest(salt: [UInt8](parts[1].utf8), digest: HashText.base64(parts[5]))
+            salted = try SaltedDigest(salt: [UInt8](parts[2].utf8), digest: HashText.base64(parts[5]))
         } else if parts.count == 3, parts[0].hasPrefix("scrypt:") {
             let numbers = parts[0].split(separator: ":", omittingEmptySubsequences: false)
             guard numbers.count == 4, let rounds = HashText.number(numbers[1]), let blockSize = HashText.number(numbers[2]),
@@ -43,6 +43,11 @@ struct ScryptHash: Sendable, Equatable {
         guard memory <= ImportedHash.mostMemory, memory * lanes <= Self.mostWork else {
             throw CredentialsError(.importedHashInvalid, "an scrypt hash may take 128 MiB of memory, and 256 MiB in all of its lanes")
         }
+    }
+
+    /// The same parameters around nothing.
+    var costing: String {
+        "$scrypt$ln=\(rounds.trailingZeroBitCount),r=\(blockSize),p=\(lanes)$" + SaltedDigest.zeros(salted.digest.count)
     }
 
     func matches(_ secret: [UInt8]) -> Bool {

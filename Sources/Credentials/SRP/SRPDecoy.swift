@@ -32,6 +32,10 @@ public struct SRPDecoy: Sendable {
     /// A stable USER_ID_FOR_SRP in the shape of a `sub` (a version 4 UUID), for pools whose real users have one.
     public func userID(for username: String) -> String { RandomText.uuid([UInt8](code("user id", username).prefix(16))) }
 
+    /// Which of several likenesses a name has, always the same one.
+    /// - Parameter count: of likenesses, 1 to 256.
+    public func choice(below count: Int, for username: String) -> Int { Int(code("choice", username)[0]) % count }
+
     private func code(_ purpose: String, _ username: String) -> [UInt8] {
         var code = HMAC<SHA256>(key: key)
         code.update(data: [UInt8](purpose.utf8))
