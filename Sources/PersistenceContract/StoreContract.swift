@@ -9,7 +9,7 @@ public struct StoreContractCase: Sendable, CustomStringConvertible {
 /// What the stores promise to the rules of user pools, whatever the engine.
 public enum StoreContract {
     public static let all: [StoreContractCase] =
-        users + names + counting + search + groups + codes + refreshTokens + limits + softwareTokens + devices + passkeys + configuration
+        users + names + counting + search + groups + codes + refreshTokens + limits + provisionedLimits + softwareTokens + devices + authEvents + passkeys + configuration + documents + linkedIdentities
         + secrets + sessions + sweeping + bulk
 
     static func expect(

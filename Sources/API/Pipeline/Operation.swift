@@ -5,9 +5,16 @@ public import UserPools
 public protocol Operation: Sendable {
     associatedtype Wire: WireOperation
 
+    /// The model's, unless the operation's documentation says what the model cannot.
+    static var authorization: WireAuthorization { get }
+
     init()
     /// - Throws: `UserPoolError` with a code that the operation declares.
     func perform(_ input: Wire.Input, in call: Call) async throws -> Wire.Output
+}
+
+extension Operation {
+    public static var authorization: WireAuthorization { Wire.authorization }
 }
 
 /// An operation on the caller's own account. The pipeline checks the access token before `perform` sees the input.
@@ -29,10 +36,13 @@ public struct Call: Sendable {
     /// Where a management call acts: the region of its signature.
     public let region: String
     public let operation: String
+    public let caller: Caller
     /// Where the request came from, as far as the server can tell.
     public let sourceIP: String?
     /// The User-Agent header: up to 1,024 characters, none of them a control character.
     public let userAgent: String?
+    /// The pool whose secondary replica is in this call's region, once the pipeline has found that the operation may act on it.
+    var replicated: UserPoolID?
 
     var source: RequestSource { RequestSource(ip: sourceIP, userAgent: userAgent) }
 
@@ -43,7 +53,7 @@ public struct Call: Sendable {
     /// The id of a pool of this call's region.
     func poolID(_ id: String) throws(UserPoolError) -> UserPoolID {
         let pool = UserPoolID(id)
-        guard pool.region == region else { throw .poolNotFound(pool) }
+        guard pool.region == region || pool == replicated else { throw .poolNotFound(pool) }
         return pool
     }
 

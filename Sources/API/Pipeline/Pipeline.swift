@@ -40,7 +40,7 @@ public struct Pipeline: Sendable {
     /// Whether a target (`X-Amz-Target`) may be called by anybody, so that browsers of other sites may.
     public static func isPublic(target: String) -> Bool {
         guard case .operation(let operation)? = table[target] else { return false }
-        return operation.authorization != .sigV4
+        return operation.authorization.isPublic
     }
 
     /// The most bytes that a request for a target may have.
@@ -77,19 +77,35 @@ public struct Pipeline: Sendable {
         }
         guard request.body.count <= operation.bodyLimit else { throw AWSError.requestTooLarge(limit: operation.bodyLimit) }
         let prepared = try operation.prepare(request.body)
-        var region = defaultRegion
-        if operation.authorization == .sigV4 {
-            region = try await access.authorize(request, service: operation.service.signingName, defaultRegion: defaultRegion, now: date())
-        }
+        let service = operation.service.signingName
+        let caller =
+            switch operation.authorization {
+            case .none, .accessToken: Caller.anybody
+            case .sigV4: try await access.principal(request, service: service, now: date())
+            case .sigV4OrClient: try await access.principalOrAnybody(request, service: service, now: date())
+            }
+        let region = caller.region ?? defaultRegion
         if let quotas, !quotas.allows(operation.name, in: region) { throw AWSError.tooManyRequests() }
+        let call = Call(
+            services: services, region: region, operation: operation.name, caller: caller,
+            sourceIP: request.sourceIP.isEmpty ? nil : request.sourceIP,
+            userAgent: request.headers["user-agent"].map(userAgentText))
         do {
-            return try await prepared(
-                Call(
-                    services: services, region: region, operation: operation.name,
-                    sourceIP: request.sourceIP.isEmpty ? nil : request.sourceIP,
-                    userAgent: request.headers["user-agent"].map(userAgentText)))
+            return try await perform(prepared, call, request.body, operation)
         } catch let error as UserPoolError {
             throw declared(error, operation)
+        }
+    }
+
+    /// A pool that is of another region may have its secondary replica in the call's: only a call that finds no pool pays for the question.
+    private func perform(
+        _ prepared: @Sendable (Call) async throws -> [UInt8], _ call: Call, _ body: [UInt8], _ operation: BuiltOperation
+    ) async throws -> [UInt8] {
+        do {
+            return try await prepared(call)
+        } catch let error as UserPoolError where error.code == .resourceNotFound && call.caller.isPrincipal {
+            guard let replicated = try await call.throughReplica(body, operation) else { throw error }
+            return try await prepared(replicated)
         }
     }
 

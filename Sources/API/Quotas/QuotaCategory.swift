@@ -5,6 +5,7 @@ import CognitoModel
 public enum QuotaCategory: String, CaseIterable, Sendable {
     case userAuthentication = "UserAuthentication"
     case userCreation = "UserCreation"
+    case userFederation = "UserFederation"
     case userAccountRecovery = "UserAccountRecovery"
     case userRead = "UserRead"
     case userUpdate = "UserUpdate"
@@ -26,6 +27,7 @@ public enum QuotaCategory: String, CaseIterable, Sendable {
         switch self {
         case .userAuthentication: 120
         case .userCreation: 50
+        case .userFederation: 25
         case .userAccountRecovery: 30
         case .userRead: 120
         case .userUpdate: 25
@@ -41,6 +43,21 @@ public enum QuotaCategory: String, CaseIterable, Sendable {
         case .userPoolClientUpdate: 15
         case .clientAuthentication: 150
         case .limitManagement: 1
+        }
+    }
+
+    /// What UpdateProvisionedLimit takes at most, and so what "your account-level maximum" is here.
+    static let mostRequestsPerSecond = 100_000
+
+    /// Whether an account can have more than the default (guide, quotas).
+    var isAdjustable: Bool {
+        switch self {
+        case .userAuthentication, .userCreation, .userFederation, .userAccountRecovery, .userRead, .userUpdate, .userToken,
+            .userResourceRead, .userResourceUpdate:
+            true
+        case .userList, .userPoolRead, .userPoolUpdate, .userPoolResourceRead, .userPoolResourceUpdate, .userPoolClientRead,
+            .userPoolClientUpdate, .clientAuthentication, .limitManagement:
+            false
         }
     }
 

@@ -1,7 +1,9 @@
 import CognitoModel
 import Synchronization
+public import UserPools
 
-/// Request-rate quotas of one node: a bucket for each region and category that holds one second's requests and fills at the category's rate.
+/// Request-rate quotas of one node: a bucket for each region and category that holds one second's requests and fills at the category's rate,
+/// which is the provisioned one where there is one.
 ///
 /// With several nodes the account may have that many times the rate; the quotas protect a node's capacity, not a bill.
 public final class RequestQuotas: Sendable {
@@ -17,11 +19,15 @@ public final class RequestQuotas: Sendable {
 
     private let buckets = Mutex<[Name: Bucket]>([:])
     private let monotonic: @Sendable () -> Int64
+    private let limits: ProvisionedLimits?
     private static let categories: [String: QuotaCategory] = Dictionary(
         uniqueKeysWithValues: CognitoIdentityProviderOperation.allCases.map { ($0.rawValue, QuotaCategory($0)) })
 
-    /// - Parameter monotonic: nanoseconds of a clock that never goes back.
-    public init(monotonic: @escaping @Sendable () -> Int64) {
+    /// - Parameters:
+    ///   - limits: rates other than the default ones.
+    ///   - monotonic: nanoseconds of a clock that never goes back.
+    public init(limits: ProvisionedLimits? = nil, monotonic: @escaping @Sendable () -> Int64) {
+        self.limits = limits
         self.monotonic = monotonic
     }
 
@@ -30,7 +36,7 @@ public final class RequestQuotas: Sendable {
     public func allows(_ operation: String, in region: String) -> Bool {
         guard let category = Self.categories[operation] else { return true }
         let now = monotonic()
-        let rate = Double(category.requestsPerSecond)
+        let rate = Double(limits?.rate(of: category.rawValue, in: region) ?? category.requestsPerSecond)
         return buckets.withLock { buckets in
             // A signed region is a caller's word: they cannot make more buckets than there are regions.
             if buckets.count > 4_096 { buckets = [:] }

@@ -36,24 +36,34 @@ public struct Composition: ServerComposition {
         let cache = ConfigurationCache(database: store, naming: configuration.issuerNaming)
         let services = Services(
             ports: ports, cache: cache, masterKey: masterKey, hashing: HashingPool(width: 2), accountID: configuration.accountID)
-        let quotas = configuration.quotas ? RequestQuotas(monotonic: { clock.monotonicNanoseconds }) : nil
+        let quotas =
+            configuration.quotas ? RequestQuotas(limits: services.provisionedLimits, monotonic: { clock.monotonicNanoseconds }) : nil
         let pipeline = Pipeline(
             services: services, access: try configuration.managementAccess(masterKey: masterKey, random: random),
             defaultRegion: configuration.region,
             now: { clock.date }, quotas: quotas, logger: logger)
         let links = ConfirmationLinks(services: services, quotas: quotas, logger: logger)
         let documents = PoolDocuments(cache: cache, publicURL: configuration.publicURL)
-        let routes = Routes(
+        var routes = Routes(
             aws: { request, _ in await pipeline.handle(request) }, target: Targets.policy,
             poolDocument: { pool, document in await documents.answer(pool, document) },
             confirmUser: { pool, query in await links.answer(pool: pool, query: query) },
-            isReady: { await schema.isReady(store, logger: logger) }, inbox: delivery.inbox.map(InboxDoor.init))
+            isReady: { await schema.isReady(store, logger: logger) }, inbox: delivery.inbox.map(InboxDoor.init),
+            importUploads: ImportUploadService(uploads: services.importUploads, logger: logger))
+        let domains = try DomainDoor(
+            services: services, ports: ports, masterKey: masterKey, isStrict: configuration.profile == .serve, logger: logger)
+        routes.domains = DomainRoute(addresses: DomainAddresses(publicURL: configuration.publicURL)) { await domains.answer($0, $1) }
+        let imports = UserImportWork(runner: services.importRunner, clock: clock, logger: logger)
         let sweeper = Sweeper(database: storage.database, owner: RandomText.uuid(random: random))
         return ServerDependencies(
             routes: routes,
             background: [
                 WarmFunctions(functions: functions),
-                Repeating(name: "configuration", every: .milliseconds(500), logger: logger) { try await cache.refresh() },
+                Repeating(name: "configuration", every: .milliseconds(500), logger: logger) {
+                    try await cache.refresh()
+                    try await services.provisionedLimits.refresh()
+                },
+                Repeating(name: "user imports", every: .milliseconds(500), logger: logger) { try await imports.run() },
                 Repeating(name: "sweeper", every: .seconds(30), logger: logger) {
                     var removed = 0
                     repeat { removed = try await sweeper.step(now: clock.time()) } while removed > 0 && !Task.isCancelled

@@ -30,6 +30,11 @@ extension UserPool {
         guard schema.customCount <= Pools.customAttributeLimit else {
             throw .invalidParameter("Too many custom attributes: a user pool can have \(Pools.customAttributeLimit).")
         }
+        try Self.check(tags: tags)
+    }
+
+    /// - Throws: InvalidParameter, UserPoolTagging.
+    static func check(tags: [String: String]) throws(UserPoolError) {
         guard tags.count <= 50 else { throw .invalidParameter("A user pool can have 50 tags at most.") }
         for key in tags.keys where key.lowercased().hasPrefix("aws:") {
             throw UserPoolError(.userPoolTagging, "Tag keys must not begin with aws:")

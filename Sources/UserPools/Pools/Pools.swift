@@ -37,32 +37,50 @@ public struct Pools: Sendable {
     }
 
     /// - Throws: ResourceNotFound.
-    public func describe(_ id: UserPoolID) async throws -> (pool: UserPool, users: Int) {
+    public func describe(_ id: UserPoolID) async throws -> (pool: UserPool, users: Int, domains: [UserPoolDomain]) {
         let found = try await ports.database.read { tx in
-            try tx.pool(id).map { ($0, try tx.countUsers(in: id)) }
+            try tx.pool(id).map { ($0, try tx.countUsers(in: id), try tx.domains(of: id)) }
         }
         guard let found else { throw UserPoolError.poolNotFound(id) }
         return found
     }
 
     /// Changes a pool's document in one transaction, so that two writers never lose each other's change.
-    public func update(_ id: UserPoolID, _ change: @escaping @Sendable (inout UserPool) throws -> Void) async throws {
+    /// - Parameter waitsForImport: refuse the change while users are imported.
+    public func update(
+        _ id: UserPoolID, waitsForImport: Bool = false, _ change: @escaping @Sendable (inout UserPool) throws -> Void
+    ) async throws {
+        _ = try await changed(id, waitsForImport: waitsForImport, change)
+    }
+
+    /// As `update`.
+    /// - Returns: the pool as it is now.
+    func changed(
+        _ id: UserPoolID, waitsForImport: Bool = false, _ change: @escaping @Sendable (inout UserPool) throws -> Void
+    ) async throws -> UserPool {
         let now = ports.clock.time()
-        try await ports.database.write { tx in
-            guard var pool = try tx.pool(id) else { throw UserPoolError.poolNotFound(id) }
+        let changed = try await ports.database.write { tx -> UserPool in
+            guard let before = try tx.pool(id) else { throw UserPoolError.poolNotFound(id) }
+            if waitsForImport { try tx.checkNoImport(in: id) }
+            var pool = before
             try change(&pool)
+            try pool.checkTiers(after: before)
             try pool.check()
             pool.modified = now
             _ = try tx.update(pool)
+            return pool
         }
         cache.forget(id)
+        return changed
     }
 
-    /// - Throws: InvalidParameter while deletion protection is active.
+    /// - Throws: InvalidParameter while deletion protection is active, or a domain leads here.
     public func delete(_ id: UserPoolID) async throws {
         try await ports.database.write { tx in
             guard let pool = try tx.pool(id) else { throw UserPoolError.poolNotFound(id) }
             guard !pool.deletionProtection else { throw UserPoolError.poolIsProtected }
+            guard try tx.domains(of: id).isEmpty else { throw UserPoolError.poolStillHasDomain }
+            try tx.checkNoImport(in: id)
             _ = try tx.delete(id)
         }
         cache.forget(id)
@@ -74,7 +92,7 @@ public struct Pools: Sendable {
 
     /// Adds custom attributes; they can never be changed or removed.
     public func addCustomAttributes(_ attributes: [AttributeDefinition], to id: UserPoolID) async throws {
-        try await update(id) { pool in
+        try await update(id, waitsForImport: true) { pool in
             for attribute in attributes {
                 guard pool.schema[attribute.name] == nil else {
                     throw UserPoolError.invalidParameter("\(attribute.name): Existing attribute already has name \(attribute.name).")

@@ -40,6 +40,10 @@ public struct UserPool: Sendable, Codable {
     public var issuerType: IssuerType?
     /// Names given to the assurance levels `Level1` … `Level4`.
     public var acrLevels: [String: String]?
+    /// The secondary replica, which has operations of its own; also for a while after it was deleted.
+    public var replica: PoolReplica?
+    /// What checks of password hashes cost that an import has brought; `nil` in pools that have none.
+    public var importedHashCosts: [ImportedHashCost]?
     /// `nil` in pools that never said whether they track sessions.
     public var sessionTracking: SessionTracking?
     /// Lifeguard's own settings, which Cognito does not have (see docs/configuration.md).
@@ -53,7 +57,7 @@ public struct UserPool: Sendable, Codable {
         self.modified = created
     }
 
-    public var arn: String { "arn:aws:cognito-idp:\(id.region):\(accountID):userpool/\(id.value)" }
+    public var arn: String { arn(in: id.region) }
     public var isCaseSensitive: Bool { usernameCaseSensitive ?? true }
     /// Whether people sign in with an address and the username is made by the pool.
     public var signsInWithAddress: Bool { !usernameAttributes.isEmpty }
@@ -106,5 +110,7 @@ public struct RecoveryMechanism: Sendable, Codable, Equatable {
 /// Extension settings of a pool (`Lifeguard.PutSettings`).
 public struct PoolExtensions: Sendable, Codable, Equatable {
     public var passwordStorage: PasswordStorage = .srp
+    /// Whether the pool refuses what its feature plan does not have; `nil` is no.
+    public var strictTiers: Bool?
     public init() {}
 }

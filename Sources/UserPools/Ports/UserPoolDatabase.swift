@@ -9,7 +9,7 @@ public protocol UserPoolDatabase: Sendable {
 
 /// Everything that one transaction can reach.
 public protocol UserPoolTransaction:
-    ConfigurationStore, DocumentStore, LinkedIdentityStore, UserSessionStore, UserImportStore, AuthEventStore, UserStore, GroupStore, CodeStore, RefreshTokenStore, AttemptStore, SignInStore, SoftwareTokenStore, DeviceStore,
+    ConfigurationStore, AuthorizationCodeStore, DocumentStore, LinkedIdentityStore, UserSessionStore, UserImportStore, AuthEventStore, UserStore, GroupStore, CodeStore, RefreshTokenStore, AttemptStore, ProvisionedLimitStore, SignInStore, SoftwareTokenStore, DeviceStore,
     WebAuthnCredentialStore
 {}
 

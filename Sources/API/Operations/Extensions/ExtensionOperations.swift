@@ -7,12 +7,13 @@ import UserPools
 struct ExtensionOperations: Sendable {
     let services: Services
 
-    static let targets = ["Lifeguard.GetSettings", "Lifeguard.PutSettings"]
+    static let targets = ["Lifeguard.GetSettings", "Lifeguard.PutSettings", GetUserImportLog.target]
 
     static func handles(_ target: String) -> Bool { targets.contains(target) }
 
     /// - Throws: InvalidParameter for an unknown key or a value out of its range, ResourceNotFound, SerializationException.
     func perform(_ target: String, _ body: [UInt8], region: String) async throws -> [UInt8] {
+        if target == GetUserImportLog.target { return try await GetUserImportLog(services: services).perform(body, region: region) }
         let input = try WireValue(json: body)
         guard case .object(let members) = input else { throw AWSError.serialization("The body must be a JSON object.") }
         let puts = target == "Lifeguard.PutSettings"
@@ -42,7 +43,7 @@ struct ExtensionOperations: Sendable {
             if let first = settings.members.first { throw UserPoolError.invalidParameter("Unknown app client setting \(first.name)") }
             return
         }
-        var storage: PasswordStorage?
+        var (storage, strictTiers): (PasswordStorage?, Bool?)
         for member in settings.members {
             switch member.name {
             case "PasswordStorage":
@@ -50,11 +51,19 @@ struct ExtensionOperations: Sendable {
                     throw UserPoolError.invalidParameter("PasswordStorage must be one of: SRP, ARGON2ID")
                 }
                 storage = value
+            case "StrictTiers":
+                guard case .bool(let value) = member.value else {
+                    throw UserPoolError.invalidParameter("StrictTiers must be true or false")
+                }
+                strictTiers = value
             default: throw UserPoolError.invalidParameter("Unknown user pool setting \(member.name)")
             }
         }
-        let chosen = storage
-        try await services.pools.update(pool) { if let chosen { $0.extensions.passwordStorage = chosen } }
+        let chosen = (storage: storage, strictTiers: strictTiers)
+        try await services.pools.update(pool) {
+            $0.extensions.passwordStorage = chosen.storage ?? $0.extensions.passwordStorage
+            $0.extensions.strictTiers = chosen.strictTiers ?? $0.extensions.strictTiers
+        }
     }
 
     private func answer(_ pool: UserPoolID, _ client: ClientID?) async throws -> [UInt8] {
@@ -65,7 +74,9 @@ struct ExtensionOperations: Sendable {
         if let client {
             _ = try await services.clients.describe(client, in: pool)
         } else {
-            json.member("PasswordStorage", string: try await services.pools.describe(pool).pool.extensions.passwordStorage.rawValue)
+            let pool = try await services.pools.describe(pool).pool
+            json.member("PasswordStorage", string: pool.extensions.passwordStorage.rawValue)
+            json.member("StrictTiers", bool: pool.hasStrictTiers)
         }
         json.endObject()
         json.endObject()

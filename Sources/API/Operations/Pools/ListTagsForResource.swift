@@ -5,6 +5,8 @@ struct ListTagsForResource: Operation {
     typealias Wire = ListTagsForResourceOperation
 
     func perform(_ input: ListTagsForResourceRequest, in call: Call) async throws -> ListTagsForResourceResponse {
-        ListTagsForResourceResponse(tags: try await call.services.pools.describe(try call.poolID(arn: input.resourceArn)).pool.tags)
+        let id = try call.poolID(arn: input.resourceArn)
+        let pool = try await call.services.pools.describe(id).pool
+        return ListTagsForResourceResponse(tags: id == call.replicated ? pool.replica?.tags ?? [:] : pool.tags)
     }
 }

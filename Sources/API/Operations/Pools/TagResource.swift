@@ -5,7 +5,12 @@ struct TagResource: Operation {
     typealias Wire = TagResourceOperation
 
     func perform(_ input: TagResourceRequest, in call: Call) async throws -> TagResourceResponse {
-        try await call.services.pools.tag(try call.poolID(arn: input.resourceArn), input.tags)
+        let pool = try call.poolID(arn: input.resourceArn)
+        if pool == call.replicated {
+            try await call.services.replicas.tag(pool, adding: input.tags)
+        } else {
+            try await call.services.pools.tag(pool, input.tags)
+        }
         return TagResourceResponse()
     }
 }
@@ -19,7 +24,9 @@ extension Call {
             throw .invalidParameter("Invalid user pool ARN: \(arn)")
         }
         let id = String(parts[5].dropFirst("userpool/".count))
-        guard parts[4] == services.accountID, parts[3] == UserPoolID(id).region else { throw .poolNotFound(UserPoolID(id)) }
+        let pool = UserPoolID(id)
+        // A replica's ARN names its own region and is known there.
+        guard parts[4] == services.accountID, parts[3] == (pool == replicated ? region : pool.region) else { throw .poolNotFound(pool) }
         return try poolID(id)
     }
 }

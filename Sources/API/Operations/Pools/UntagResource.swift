@@ -5,7 +5,12 @@ struct UntagResource: Operation {
     typealias Wire = UntagResourceOperation
 
     func perform(_ input: UntagResourceRequest, in call: Call) async throws -> UntagResourceResponse {
-        try await call.services.pools.untag(try call.poolID(arn: input.resourceArn), input.tagKeys)
+        let pool = try call.poolID(arn: input.resourceArn)
+        if pool == call.replicated {
+            try await call.services.replicas.tag(pool, removing: input.tagKeys)
+        } else {
+            try await call.services.pools.untag(pool, input.tagKeys)
+        }
         return UntagResourceResponse()
     }
 }

@@ -6,6 +6,7 @@ struct AdminInitiateAuth: Operation {
 
     func perform(_ input: AdminInitiateAuthRequest, in call: Call) async throws -> AdminInitiateAuthResponse {
         let client = try await call.services.cache.client(ClientID(input.clientId), of: try call.poolID(input.userPoolId))
+        if input.authFlow == .userAuth { try client.pool.require(.choiceBasedSignIn) }
         let outcome = try await call.services.authentication.initiate(
             try AuthFlow(input.authFlow), input.authParameters ?? [:],
             Authentication.Circumstances(

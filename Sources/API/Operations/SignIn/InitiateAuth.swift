@@ -6,6 +6,7 @@ struct InitiateAuth: Operation {
 
     func perform(_ input: InitiateAuthRequest, in call: Call) async throws -> InitiateAuthResponse {
         let client = try await call.client(input.clientId)
+        if input.authFlow == .userAuth { try client.pool.require(.choiceBasedSignIn) }
         let outcome = try await call.services.authentication.initiate(
             try AuthFlow(input.authFlow), input.authParameters ?? [:],
             Authentication.Circumstances(

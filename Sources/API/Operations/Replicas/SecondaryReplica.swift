@@ -1,0 +1,46 @@
+import CognitoModel
+import JSON
+import UserPools
+
+/// What may be done with a pool in the Region of its secondary replica: reading, signing in, and what belongs to the replica itself.
+/// Source: Cognito API reference, UserPoolReplicaType.
+enum SecondaryReplica {
+    /// Settings of the replica.
+    private static let own: Set<CognitoIdentityProviderOperation> = [
+        .tagResource, .untagResource, .setLogDeliveryConfiguration, .updateUserPoolReplica,
+    ]
+    /// What users get done through it, once it is active.
+    private static let forUsers: Set<CognitoIdentityProviderOperation> = [
+        .adminInitiateAuth, .adminRespondToAuthChallenge, .adminUserGlobalSignOut, .adminRevokeUserSession,
+    ]
+    private static let reading = ["Describe", "Get", "List", "AdminGet", "AdminList"]
+
+    /// - Throws: OperationNotEnabled; InvalidParameter where the operation does not declare that.
+    static func check(_ operation: BuiltOperation, isActive: Bool) throws(UserPoolError) {
+        guard let named = CognitoIdentityProviderOperation(rawValue: operation.name) else { throw .notInSecondary(operation.name) }
+        if own.contains(named) || reading.contains(where: { operation.name.hasPrefix($0) }) { return }
+        let refusal: UserPoolError =
+            forUsers.contains(named) ? .replicaIsInactive(operation.name) : .notInSecondary(operation.name)
+        if forUsers.contains(named) && isActive { return }
+        guard operation.declaredErrors.contains("OperationNotEnabledException") else { throw .invalidParameter(refusal.message) }
+        throw refusal
+    }
+}
+
+extension Call {
+    /// This call again, if the pool that it names has its secondary replica in the call's Region; `nil` otherwise.
+    /// - Parameter body: of the request. Its pool is in UserPoolId, or in the ARN of ResourceArn.
+    /// - Throws: OperationNotEnabled for what a secondary replica does not do.
+    func throughReplica(_ body: [UInt8], _ operation: BuiltOperation) async throws -> Call? {
+        guard let input = try? WireValue(json: body) else { return nil }
+        let arn = input["ResourceArn"]?.string?.split(separator: "/", maxSplits: 1).last.map(String.init)
+        guard let id = (input["UserPoolId"]?.string ?? arn).map({ UserPoolID($0) }), id.region != region else { return nil }
+        guard let pool = try? await services.cache.pool(id).pool, let replica = pool.replica, replica.region == region,
+            let status = services.replicas.status(of: replica), status == .active || status == .inactive
+        else { return nil }
+        try SecondaryReplica.check(operation, isActive: status == .active)
+        var call = self
+        call.replicated = id
+        return call
+    }
+}

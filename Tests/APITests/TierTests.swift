@@ -1,0 +1,120 @@
+import JSON
+import TestSupport
+import Testing
+
+@Suite("Feature plans")
+struct TierTests {
+    private static let mfaSMS: WireValue = ["Message": "Your code is {####}"]
+
+    private func strict(_ pool: TestPool, _ value: WireValue = true) async -> Answer {
+        await pool.app.call(target: "Lifeguard.PutSettings", pool.input(["Settings": ["StrictTiers": value]]).json)
+    }
+
+    private static func unavailable(_ feature: String, _ tier: String = "LITE") -> String {
+        "FeatureUnavailableInTierException: \(feature) is not available in the \(tier) tier."
+    }
+
+    /// Settings of UpdateUserPool, and the feature that they use.
+    static let settings: [(feature: String, tier: String, member: WireValue)] = [
+        ("Choice-based sign-in", "LITE", ["Policies": ["SignInPolicy": ["AllowedFirstAuthFactors": ["PASSWORD", "EMAIL_OTP"]]]]),
+        ("Password history", "LITE", ["Policies": ["PasswordPolicy": ["MinimumLength": 8, "PasswordHistorySize": 3]]]),
+        ("Threat protection", "LITE", ["UserPoolAddOns": ["AdvancedSecurityMode": "AUDIT"]]),
+        ("Threat protection", "ESSENTIALS", ["UserPoolAddOns": ["AdvancedSecurityMode": "AUDIT"]]),
+        (
+            "Access token customization", "LITE",
+            [
+                "LambdaConfig": [
+                    "PreTokenGenerationConfig": [
+                        "LambdaVersion": "V2_0", "LambdaArn": "arn:aws:lambda:us-east-1:000000000000:function:tokens",
+                    ]
+                ]
+            ]
+        ),
+    ]
+
+    @Test("refuse nothing unless a pool is told to mind its plan", arguments: Engine.allCases)
+    func lenient(engine: Engine) async throws {
+        try await withPool(on: engine, pool: ["UserPoolTier": "LITE"]) { pool in
+            for (_, tier, member) in Self.settings {
+                let input = WireValue.object(["UserPoolTier": .string(tier)], member.members)
+                #expect(await pool.outcome("UpdateUserPool", input.members) == "200")
+            }
+            try await pool.addUser("alice")
+            let signIn = pool.open(["AuthFlow": "USER_AUTH", "AuthParameters": ["USERNAME": "alice"]])
+            #expect(await pool.app.outcome("InitiateAuth", signIn) == "200")
+        }
+    }
+
+    @Test("refuse what is above them in a pool that minds", arguments: Engine.allCases)
+    func refusals(engine: Engine) async throws {
+        try await withPool(on: engine, pool: ["UserPoolTier": "LITE"]) { pool in
+            #expect(await strict(pool).body == ["Settings": ["PasswordStorage": "SRP", "StrictTiers": true]])
+            for (feature, tier, member) in Self.settings {
+                let input = WireValue.object(["UserPoolTier": .string(tier)], member.members)
+                #expect(await pool.outcome("UpdateUserPool", input.members) == Self.unavailable(feature, tier))
+            }
+            #expect(await pool.outcome("UpdateUserPool", ["UserPoolTier": "LITE"]) == "200")
+            #expect(
+                await pool.outcome("SetUserPoolMfaConfig", ["EmailMfaConfiguration": ["Message": "Your code is {####}"]])
+                    == Self.unavailable("Email MFA"))
+            let key: WireValue = [
+                "KeyType": "CUSTOMER_MANAGED_KEY",
+                "KmsKeyArn": "arn:aws:kms:us-east-1:000000000000:key/mrk-1234abcd12ab34cd56ef1234567890ab",
+            ]
+            #expect(await pool.outcome("UpdateUserPool", ["UserPoolTier": "LITE", "KeyConfiguration": key]) == "200")
+            #expect(
+                await pool.outcome("CreateUserPoolReplica", ["RegionName": "eu-west-1"]) == Self.unavailable("Multi-Region replication"))
+            let choice: WireValue = ["ALLOW_USER_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
+            #expect(
+                await pool.outcome("CreateUserPoolClient", ["ClientName": "x", "ExplicitAuthFlows": choice])
+                    == Self.unavailable("Choice-based sign-in"))
+            #expect(
+                await pool.outcome("UpdateUserPoolClient", ["ClientId": .string(pool.client), "ExplicitAuthFlows": choice])
+                    == Self.unavailable("Choice-based sign-in"))
+            let parameters: WireValue = ["USERNAME": "alice"]
+            #expect(
+                await pool.app.outcome("InitiateAuth", pool.open(["AuthFlow": "USER_AUTH", "AuthParameters": parameters]))
+                    == Self.unavailable("Choice-based sign-in"))
+            #expect(
+                await pool.outcome(
+                    "AdminInitiateAuth",
+                    ["ClientId": .string(pool.client), "AuthFlow": "USER_AUTH", "AuthParameters": parameters])
+                    == Self.unavailable("Choice-based sign-in"))
+            // One plan up it is all there.
+            #expect(await pool.outcome("UpdateUserPool", ["UserPoolTier": "ESSENTIALS", "KeyConfiguration": key]) == "200")
+            #expect(await pool.outcome("CreateUserPoolReplica", ["RegionName": "eu-west-1"]) == "200")
+            #expect(await pool.outcome("CreateUserPoolClient", ["ClientName": "x", "ExplicitAuthFlows": choice]) == "200")
+        }
+    }
+
+    @Test("cannot shrink below what is in use in a pool that minds", arguments: Engine.allCases)
+    func downgrade(engine: Engine) async throws {
+        try await withPool(on: engine) { pool in
+            #expect(await strict(pool).status == 200)
+            let history: [String: WireValue] = ["Policies": ["PasswordPolicy": ["MinimumLength": 8, "PasswordHistorySize": 3]]]
+            #expect(await pool.outcome("UpdateUserPool", history) == "200")
+            #expect(
+                await pool.outcome("UpdateUserPool", history.merging(["UserPoolTier": "LITE"]) { $1 })
+                    == "TierChangeNotAllowedException: The user pool cannot change to the LITE tier while it uses Password history.")
+            #expect(try await pool.ok("DescribeUserPool")["UserPool"]?["UserPoolTier"] == "ESSENTIALS")
+            #expect(await pool.outcome("UpdateUserPool", ["UserPoolTier": "LITE"]) == "200", "without it, it can")
+            #expect(await strict(pool, false).status == 200)
+            #expect(await pool.outcome("UpdateUserPool", history.merging(["UserPoolTier": "LITE"]) { $1 }) == "200")
+        }
+    }
+
+    @Test("the switch is a Boolean", arguments: Engine.allCases)
+    func switching(engine: Engine) async throws {
+        try await withPool(on: engine) { pool in
+            for value: WireValue in ["true", 1, .null] {
+                #expect(await strict(pool, value).outcome == "InvalidParameterException: StrictTiers must be true or false")
+            }
+        }
+    }
+}
+
+extension WireValue {
+    fileprivate var members: [String: WireValue] {
+        Dictionary((object?.members ?? []).map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
+    }
+}
