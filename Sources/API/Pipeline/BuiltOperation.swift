@@ -12,14 +12,14 @@ struct BuiltOperation: Sendable {
     let prepare: @Sendable ([UInt8]) throws -> @Sendable (Call) async throws -> [UInt8]
 
     init<O: Operation>(_ type: O.Type) {
-        self.init(O.Wire.self) { body in
+        self.init(O.Wire.self, O.authorization) { body in
             let input = try O.Wire.decode(body)
             return { call in O.Wire.encode(try await O().perform(input, in: call)) }
         }
     }
 
     init<O: OwnAccountOperation>(_ type: O.Type) {
-        self.init(O.Wire.self) { body in
+        self.init(O.Wire.self, O.Wire.authorization) { body in
             let input = try O.Wire.decode(body)
             return { call in
                 let holder = try await call.services.accessTokens.holder(of: input.accessToken)
@@ -29,10 +29,11 @@ struct BuiltOperation: Sendable {
     }
 
     private init<W: WireOperation>(
-        _ wire: W.Type, _ prepare: @escaping @Sendable ([UInt8]) throws -> @Sendable (Call) async throws -> [UInt8]
+        _ wire: W.Type, _ authorization: WireAuthorization,
+        _ prepare: @escaping @Sendable ([UInt8]) throws -> @Sendable (Call) async throws -> [UInt8]
     ) {
         name = W.name
-        authorization = W.authorization
+        self.authorization = authorization
         service = W.service
         bodyLimit = W.bodyLimit
         declaredErrors = Set(W.declaredErrors)

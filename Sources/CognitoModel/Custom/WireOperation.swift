@@ -67,4 +67,16 @@ public enum WireAuthorization: Sendable {
     case accessToken
     /// A caller whom IAM lets do the operation.
     case sigV4
+    /// A caller whom IAM lets do the operation, or without a signature an app client that proves its secret. The model knows no such word:
+    /// only an operation's documentation says it.
+    case sigV4OrClient
+
+    /// Whether anybody may try, so that pages of any origin may: what has no part in it that a browser's place in a network lends.
+    public var isPublic: Bool {
+        switch self {
+        case .none, .accessToken: true
+        // A program's secret has no place in a browser.
+        case .sigV4, .sigV4OrClient: false
+        }
+    }
 }

@@ -14,9 +14,11 @@ package enum TokenCustomization {
     }
 
     /// The claims as the function wants them. Suppressing a claim beats adding it.
-    /// - Parameter claims: a token's claims, as JSON.
+    /// - Parameters:
+    ///   - claims: a token's claims, as JSON.
+    ///   - keepsAudience: whether an access token's audience is not the function's to name.
     package static func apply(
-        _ verdict: PreTokenGenerationVerdict, to claims: [UInt8], isAccess: Bool, clientID: String
+        _ verdict: PreTokenGenerationVerdict, to claims: [UInt8], isAccess: Bool, clientID: String, keepsAudience: Bool = false
     ) throws -> [UInt8] {
         guard let document = try WireValue(json: claims).object else { return claims }
         let changes = isAccess ? verdict.accessToken : verdict.idToken
@@ -29,7 +31,7 @@ package enum TokenCustomization {
         for (name, value) in changes.add.sorted(by: { $0.key < $1.key }) {
             guard !changes.suppress.contains(name), !isReserved(name, isAccess: isAccess) else { continue }
             // An access token's audience may be named, and then has to be its own client.
-            if isAccess, name == "aud", value.string != clientID { continue }
+            if isAccess, name == "aud", keepsAudience || value.string != clientID { continue }
             members.removeAll { $0.name == name }
             members.append(WireMember(name: name, value: value))
         }
