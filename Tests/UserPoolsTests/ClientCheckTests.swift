@@ -101,7 +101,6 @@ struct ClientCheckTests {
         #expect(
             verdict { $0.allowedOAuthFlows = ["client_credentials"] }
                 == "InvalidOAuthFlow: client_credentials flow can not be selected if client does not have a client secret.")
-        #expect(verdict { $0.allowedOAuthScopes = ["openid", "things/read"] } == "ScopeDoesNotExist: Invalid scope requested: things/read")
         #expect(
             verdict { $0.defaultRedirectURI = "https://a.example" }
                 == "InvalidParameter: DefaultRedirectURI must be in the list of callback URLs.")
@@ -110,8 +109,5 @@ struct ClientCheckTests {
                 $0.allowedOAuthFlowsUserPoolClient = true
                 $0.allowedOAuthFlows = ["code"]
             } == "InvalidParameter: At least one callback URL is required for the code and implicit flows.")
-        #expect(
-            verdict { $0.supportedIdentityProviders = ["COGNITO", "Google"] }
-                == "InvalidParameter: The provider Google does not exist for User Pool us-east-1_AbCdEfGhI.")
     }
 }

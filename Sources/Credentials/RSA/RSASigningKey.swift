@@ -10,7 +10,7 @@ public final class RSASigningKey: @unchecked Sendable, CustomStringConvertible {
     /// The public half, with the same `kid`.
     public let publicKey: RSAPublicKey
     public var kid: String { publicKey.kid }
-    private let key: OpaquePointer
+    let key: OpaquePointer
     private let contexts: ContextPool
     /// base64url of `{"kid":"…","alg":"RS256"}` and the dot after it: the start of every token that this key signs.
     let tokenPrefix: [UInt8]

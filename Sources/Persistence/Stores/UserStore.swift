@@ -71,7 +71,9 @@ extension StoreTransaction {
         try sql.execute("DELETE FROM software_tokens WHERE pool_id = ? AND sub = ?", key)
         try sql.execute("DELETE FROM devices WHERE pool_id = ? AND sub = ?", key)
         try sql.execute("DELETE FROM webauthn_credentials WHERE pool_id = ? AND sub = ?", key)
+        try sql.execute("DELETE FROM auth_events WHERE pool_id = ? AND sub = ?", key)
         try sql.execute("DELETE FROM attempts WHERE pool_id = ? AND owner = ?", key)
+        try sql.execute("DELETE FROM linked_identities WHERE pool_id = ? AND sub = ?", key)
         try countUsers(by: -1, in: pool)
         return true
     }

@@ -33,6 +33,7 @@ public struct AppClients: Sendable {
         try await ports.database.write { tx in
             guard try tx.pool(pool) != nil else { throw UserPoolError.poolNotFound(pool) }
             guard try tx.countClients(of: pool) < Self.clientLimit else { throw UserPoolError.limitExceeded("App client limit exceeded.") }
+            try tx.checkReferences(of: made)
             try tx.insert(made)
         }
         cache.forget(pool)
@@ -57,8 +58,10 @@ public struct AppClients: Sendable {
         let changed = try await ports.database.write { tx -> UserPoolClient in
             guard let document = try tx.pool(pool) else { throw UserPoolError.poolNotFound(pool) }
             guard var client = try tx.client(id), client.pool == pool else { throw UserPoolError.clientNotFound(id) }
+            let before = client
             try change(&client, document)
             try client.check(in: document)
+            try tx.checkReferences(of: client, since: before)
             client.modified = now
             _ = try tx.update(client)
             return client
@@ -71,6 +74,8 @@ public struct AppClients: Sendable {
         try await ports.database.write { tx in
             guard try tx.pool(pool) != nil else { throw UserPoolError.poolNotFound(pool) }
             guard try tx.delete(id, of: pool) else { throw UserPoolError.clientNotFound(id) }
+            _ = try tx.deleteDocument(RiskConfiguration.self, RiskConfiguration.documentID(of: id), in: pool)
+            try tx.deletePages(of: id, in: pool)
         }
         cache.forget(pool)
     }

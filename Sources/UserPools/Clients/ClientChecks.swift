@@ -1,8 +1,7 @@
 /// Rules between the settings of one app client. Bounds of single members are the model's.
 extension UserPoolClient {
-    private static let reservedScopes: Set<String> = ["phone", "email", "openid", "profile", "aws.cognito.signin.user.admin"]
-
-    /// - Throws: InvalidParameter, InvalidOAuthFlow or ScopeDoesNotExist.
+    /// Everything but the names of scopes and providers, which only the database knows (``DocumentStore/checkReferences(of:since:)``).
+    /// - Throws: InvalidParameter or InvalidOAuthFlow.
     package func check(in pool: UserPool) throws(UserPoolError) {
         try lifetimes.check()
         try checkFlows()
@@ -10,13 +9,20 @@ extension UserPoolClient {
         try checkOAuth()
     }
 
+    /// Flows that sign nobody in.
+    private static let programFlows: Set<String> = [
+        "ALLOW_CLIENT_TOKEN_AUTH", "ALLOW_TOKEN_EXCHANGE_IMPERSONATION", "ALLOW_TOKEN_EXCHANGE_DELEGATION",
+    ]
+
     private func checkFlows() throws(UserPoolError) {
         guard let flows = explicitAuthFlows, !flows.isEmpty else { return }
         let modern = flows.filter { $0.hasPrefix("ALLOW_") }
         guard modern.isEmpty || modern.count == flows.count else {
             throw .invalidParameter("Legacy and new ExplicitAuthFlows values cannot be combined.")
         }
-        if !modern.isEmpty && !modern.contains("ALLOW_REFRESH_TOKEN_AUTH") && !rotatesRefreshTokens { throw .refreshMustBeAllowed }
+        // Clients of programs alone have nothing to refresh.
+        let forPeople = modern.filter { !Self.programFlows.contains($0) }
+        if !forPeople.isEmpty && !forPeople.contains("ALLOW_REFRESH_TOKEN_AUTH") && !rotatesRefreshTokens { throw .refreshMustBeAllowed }
         if modern.contains("ALLOW_CLIENT_TOKEN_AUTH") && modern.count > 1 {
             throw .invalidParameter("ALLOW_CLIENT_TOKEN_AUTH cannot be combined with other flows.")
         }
@@ -55,12 +61,6 @@ extension UserPoolClient {
                     .invalidOAuthFlow, "client_credentials flow can not be selected if client does not have a client secret.")
             }
         }
-        for scope in allowedOAuthScopes ?? [] where !Self.reservedScopes.contains(scope) {
-            throw UserPoolError(.scopeDoesNotExist, "Invalid scope requested: \(scope)")
-        }
-        for provider in supportedIdentityProviders ?? [] where provider != "COGNITO" {
-            throw .invalidParameter("The provider \(provider) does not exist for User Pool \(pool).")
-        }
         if allowedOAuthFlowsUserPoolClient, flows.contains("code") || flows.contains("implicit") {
             guard !(callbackURLs ?? []).isEmpty else {
                 throw .invalidParameter("At least one callback URL is required for the code and implicit flows.")
@@ -91,6 +91,24 @@ extension UserPoolClient {
             guard isLocal, url.hasPrefix(scheme + "://") else { throw wrong }
         case "javascript", "data", "vbscript", "file", "about", "blob": throw wrong
         default: break
+        }
+    }
+}
+
+extension DocumentStore {
+    /// Checks the scopes and providers that a client names, in the transaction that writes it.
+    ///
+    /// What a stored client names already stays: a scope or provider may have gone since, and means nothing then.
+    /// - Throws: ScopeDoesNotExist, InvalidParameter.
+    func checkReferences(of client: UserPoolClient, since before: UserPoolClient? = nil) throws {
+        let scopes = (client.allowedOAuthScopes ?? []).filter { !(before?.allowedOAuthScopes ?? []).contains($0) }
+        let existing = try existingScopes(scopes, in: client.pool)
+        if let missing = scopes.first(where: { !existing.contains($0) }) { throw UserPoolError.scopeNotFound(missing) }
+        for provider in client.supportedIdentityProviders ?? []
+        where provider != "COGNITO" && !(before?.supportedIdentityProviders ?? []).contains(provider) {
+            guard try document(IdentityProvider.self, provider, in: client.pool) != nil else {
+                throw UserPoolError.providerUnknown(provider, in: client.pool)
+            }
         }
     }
 }

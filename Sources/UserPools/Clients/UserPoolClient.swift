@@ -57,10 +57,13 @@ public struct UserPoolClient: Sendable, Codable {
         return allowed
     }
 
+    /// Who somebody is and where they come from: no attributes of the schema that could be left out.
+    static let alwaysReadable: Set<String> = ["sub", LinkedIdentity.attributeName]
+
     /// Whether this client may see an attribute. Custom attributes are readable by default (docs/deviations.md).
     public func canRead(_ attribute: String) -> Bool {
         guard let names = readAttributes else { return attribute != "dev:" && !attribute.hasPrefix("dev:") }
-        return attribute == "sub" || names.contains(attribute)
+        return Self.alwaysReadable.contains(attribute) || names.contains(attribute)
     }
 
     /// Whether this client may set an attribute. Custom attributes are not writable by default (docs/deviations.md).
