@@ -8,6 +8,7 @@ public final class ConfigurationCache: Sendable {
     private struct State {
         var pools: [UserPoolID: PoolContext] = [:]
         var clients: [ClientID: ClientContext] = [:]
+        var domains: [String: UserPoolDomain] = [:]
         /// Which pool a key id belongs to; keys never move, so only a deleted pool's entries go.
         var keys: [String: UserPoolID] = [:]
         var epoch: Int64?
@@ -30,12 +31,13 @@ public final class ConfigurationCache: Sendable {
     public func pool(_ id: UserPoolID) async throws -> PoolContext {
         if let known = state.withLock({ $0.pools[id] }) { return known }
         let generation = state.withLock { $0.generation }
-        let loaded = try await database.read { tx -> (UserPool, [SigningKeyRecord])? in
+        let loaded = try await database.read { tx -> (UserPool, [SigningKeyRecord], [ResourceServer])? in
             guard let pool = try tx.pool(id) else { return nil }
-            return (pool, try tx.signingKeys(of: id))
+            let servers = try tx.documents(ResourceServer.self, in: id, after: nil, limit: ResourceServers.limit)
+            return (pool, try tx.signingKeys(of: id), servers.items)
         }
-        guard let (pool, keys) = loaded else { throw UserPoolError.poolNotFound(id) }
-        let context = try PoolContext(pool: pool, keys: keys, issuer: naming.issuer(of: pool))
+        guard let (pool, keys, servers) = loaded else { throw UserPoolError.poolNotFound(id) }
+        let context = try PoolContext(pool: pool, keys: keys, issuer: naming.issuer(of: pool), resourceServers: servers)
         state.withLock {
             guard $0.generation == generation else { return }
             if $0.pools.count >= Self.capacity { $0.pools = [:] }
@@ -78,6 +80,22 @@ public final class ConfigurationCache: Sendable {
         return try await known { try await self.pool(id) }
     }
 
+    /// A domain by its prefix or host name, or `nil` when no pool has it. Every host of a request may be asked for: what is no domain is
+    /// not remembered.
+    /// - Parameter name: in lower case.
+    public func domain(_ name: String) async throws -> UserPoolDomain? {
+        if let known = state.withLock({ $0.domains[name] }) { return known }
+        guard (1...253).contains(name.utf8.count) else { return nil }
+        let generation = state.withLock { $0.generation }
+        guard let domain = try await database.read({ try $0.document(UserPoolDomain.self, withID: name) }) else { return nil }
+        state.withLock {
+            guard $0.generation == generation else { return }
+            if $0.domains.count >= Self.capacity { $0.domains = [:] }
+            $0.domains[name] = domain
+        }
+        return domain
+    }
+
     /// As `client`, with `nil` for one that does not exist.
     public func knownClient(_ id: ClientID) async throws -> ClientContext? { try await known { try await self.client(id) } }
 
@@ -95,6 +113,7 @@ public final class ConfigurationCache: Sendable {
             $0.generation += 1
             $0.pools[pool] = nil
             $0.clients = $0.clients.filter { $0.value.client.pool != pool }
+            $0.domains = $0.domains.filter { $0.value.pool != pool }
         }
     }
 
@@ -112,6 +131,7 @@ public final class ConfigurationCache: Sendable {
                 $0.generation += 1
                 $0.pools = [:]
                 $0.clients = [:]
+                $0.domains = [:]
                 return
             }
             guard !changed.isEmpty else { return }
@@ -119,6 +139,7 @@ public final class ConfigurationCache: Sendable {
             $0.generation += 1
             for pool in gone { $0.pools[pool] = nil }
             $0.clients = $0.clients.filter { !gone.contains($0.value.client.pool) }
+            $0.domains = $0.domains.filter { !gone.contains($0.value.pool) }
         }
     }
 }
