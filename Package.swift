@@ -71,7 +71,7 @@ let package = Package(
         room("OAuth", ["JSON", "UserPools"]),
         room(
             "ManagedLogin",
-            ["CQrencode", "JSON", "OAuth", "UserPools", .product(name: "Mustache", package: "swift-mustache")],
+            ["CQrencode", "Credentials", "JSON", "OAuth", "UserPools", .product(name: "Mustache", package: "swift-mustache")],
             resources: [
                 .embedInCode("Templates/layout.mustache"), .embedInCode("Templates/page.mustache"),
                 .embedInCode("Styles/managed-login.css"), .embedInCode("Scripts/passkeys.js"), .embedInCode("Texts/en.json"),
@@ -104,7 +104,7 @@ let package = Package(
         room(
             "Server",
             [
-                "API", "AWSWire", "CognitoModel", "Credentials", "Delivery", "OAuth", "Persistence", "PersistencePostgres",
+                "API", "AWSWire", "CognitoModel", "Credentials", "Delivery", "ManagedLogin", "OAuth", "Persistence", "PersistencePostgres",
                 "PersistenceSQLite",
                 "Triggers", "UserPools", logging,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),

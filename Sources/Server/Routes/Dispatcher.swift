@@ -30,7 +30,12 @@ struct Dispatcher: Sendable {
         let started = clock.monotonicNanoseconds
         let requestID = RequestID.make()
         let request = wireRequest(received, peer: peer)
-        let (operation, response) = await route(request, requestID)
+        let (operation, response): (String, WireResponse)
+        if let upload = received.upload, let door = routes.importUploads {
+            (operation, response) = ("importUpload", await door.receive(path: request.path, query: request.query, upload))
+        } else {
+            (operation, response) = await route(request, requestID)
+        }
         let nanoseconds = clock.monotonicNanoseconds - started
         metrics.record(operation: operation, status: response.status, nanoseconds: nanoseconds)
         logger.debug(
@@ -78,6 +83,11 @@ struct Dispatcher: Sendable {
             }
         }
         if request.path.utf8.starts(with: "/_lifeguard/".utf8) { return await ownPath(request, requestID) }
+        if let domains = routes.domains, let address = domains.addresses.address(hosts: request.headers.all("host"), path: request.path),
+            let response = await domains.answer(address, request)
+        {
+            return (address.operation, response)
+        }
         if request.path.utf8.starts(with: "/auth/".utf8) { return await domainPage(request) }
         return await poolDocument(request)
     }

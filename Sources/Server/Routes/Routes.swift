@@ -10,10 +10,14 @@ public struct Routes: Sendable {
     public var poolDocument: @Sendable (_ poolID: String, _ document: PoolDocument) async -> WireResponse?
     /// `GET /auth/POOL_ID/confirmUser`: the links that confirm sign-ups; nil where there are none.
     public var confirmUser: (@Sendable (_ poolID: String, _ query: String) async -> WireResponse)?
+    /// The user pool domains: pages and the authorization server.
+    var domains: DomainRoute?
     /// Whether the database is reachable and migrated: `/_lifeguard/health/ready`.
     public var isReady: @Sendable () async -> Bool
     /// The inbox behind `/_lifeguard/inbox`; nil when it is off.
     public var inbox: (any Inbox)?
+    /// Files of import jobs; nil where none are taken.
+    public var importUploads: (any ImportUploadDoor)?
 
     public init(
         aws: @escaping @Sendable (_ request: WireRequest, _ requestID: String) async -> WireResponse,
@@ -21,8 +25,10 @@ public struct Routes: Sendable {
         poolDocument: @escaping @Sendable (_ poolID: String, _ document: PoolDocument) async -> WireResponse?,
         confirmUser: (@Sendable (_ poolID: String, _ query: String) async -> WireResponse)? = nil,
         isReady: @escaping @Sendable () async -> Bool,
-        inbox: (any Inbox)?
+        inbox: (any Inbox)?,
+        importUploads: (any ImportUploadDoor)? = nil
     ) {
+        self.importUploads = importUploads
         self.aws = aws
         self.target = target
         self.poolDocument = poolDocument

@@ -9,12 +9,15 @@ public final class PoolContext: Sendable {
     public let issuer: String
     /// The JWKS document with both public keys. Source: RFC 7517.
     public let jwks: [UInt8]
+    /// What the pool's resource servers define now.
+    public let resourceScopes: ResourceScopes
 
-    public init(pool: UserPool, keys: [SigningKeyRecord], issuer: String) throws {
+    public init(pool: UserPool, keys: [SigningKeyRecord], issuer: String, resourceServers: [ResourceServer] = []) throws {
         guard let id = keys.first(where: { $0.use == .idToken }), let access = keys.first(where: { $0.use == .accessToken }) else {
             throw UserPoolError.internalError("pool \(pool.id) has no signing keys")
         }
         self.pool = pool
+        self.resourceScopes = ResourceScopes(resourceServers)
         self.idTokenKey = try RSASigningKey(pkcs8: id.privateKey, kid: id.keyID)
         self.accessTokenKey = try RSASigningKey(pkcs8: access.privateKey, kid: access.keyID)
         self.issuer = issuer
@@ -29,12 +32,16 @@ public struct ClientContext: Sendable {
     public var pool: UserPool { poolContext.pool }
     let readable: Set<String>?
     let flows: Set<String>
+    /// The scopes of resource servers that the client may have and that exist, each once.
+    let customScopes: [String]
 
     init(client: UserPoolClient, poolContext: PoolContext) {
         self.client = client
         self.poolContext = poolContext
-        self.readable = client.readAttributes.map { Set($0).union(["sub"]) }
+        self.readable = client.readAttributes.map { Set($0).union(UserPoolClient.alwaysReadable) }
         self.flows = client.allowedFlows
+        var seen: Set<String> = []
+        self.customScopes = (client.allowedOAuthScopes ?? []).filter { poolContext.resourceScopes.contains($0) && seen.insert($0).inserted }
     }
 
     public func canRead(_ attribute: String) -> Bool { readable?.contains(attribute) ?? client.canRead(attribute) }

@@ -74,15 +74,16 @@ public struct Groups: Sendable {
         }
     }
 
-    /// A page of a user's groups by precedence. The position is the last group's name.
+    /// A page of a user's groups by precedence, then by name. The position is the last group's place in that order, which it keeps when the
+    /// person has left the group meanwhile.
     public func list(of username: String, in pool: UserPool, after: String?, limit: Int) async throws -> Page<Group> {
         let all = try await ports.database.read { tx in
             try tx.groups(of: try tx.existing(username, in: pool).subject, in: pool.id)
         }
-        var rest = all[...]
-        if let after { rest = all.firstIndex { $0.name == after }.map { all[($0 + 1)...] } ?? [] }
+        let last = after.map(GroupPosition.init)
+        let rest = all.filter { group in last.map { $0 < GroupPosition(group) } ?? true }
         let page = Array(rest.prefix(limit))
-        return Page(items: page, next: rest.count > page.count ? page.last?.name : nil)
+        return Page(items: page, next: rest.count > page.count ? page.last.map { GroupPosition($0).text } : nil)
     }
 
     public func members(of name: String, in pool: UserPoolID, after: String?, limit: Int) async throws -> Page<User> {
@@ -90,5 +91,26 @@ public struct Groups: Sendable {
             guard try tx.group(name, in: pool) != nil else { throw UserPoolError.groupNotFound }
             return try tx.members(of: name, in: pool, after: after, limit: limit)
         }
+    }
+}
+
+/// A group's place among those of a person: by precedence, the ones without behind, and then by the bytes of the name, as the store sorts.
+private struct GroupPosition: Comparable {
+    let precedence: Int?
+    let name: String
+
+    init(_ group: Group) { (precedence, name) = (group.precedence, group.name) }
+
+    init(_ text: String) {
+        let space = text.firstIndex(of: " ") ?? text.endIndex
+        precedence = Int(text[..<space])
+        name = String(text[space...].dropFirst())
+    }
+
+    var text: String { "\(precedence.map(String.init) ?? "-") \(name)" }
+
+    static func < (left: Self, right: Self) -> Bool {
+        let (first, second) = (left.precedence ?? .max, right.precedence ?? .max)
+        return first != second ? first < second : left.name.utf8.lexicographicallyPrecedes(right.name.utf8)
     }
 }

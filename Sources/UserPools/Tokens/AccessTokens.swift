@@ -11,6 +11,7 @@ public struct TokenHolder: Sendable {
     public let authTime: Int64
     /// `amr`; empty when the token has none.
     public let authenticationMethods: [String]
+    public let scopes: [String]
     /// The device that the sign-in was made from, in pools that track devices.
     public let deviceKey: String?
 }
@@ -27,32 +28,50 @@ public struct AccessTokens: Sendable {
 
     /// Checks the signature with the pool's own access-token key first, then issuer, use, times and scope, then that neither the
     /// token's sign-in nor the account has ended since.
+    /// - Parameter scope: what the token must have been granted.
     /// - Throws: NotAuthorized; UserNotFound when the account is gone.
-    public func holder(of text: String) async throws -> TokenHolder {
+    public func holder(of text: String, requiring scope: String = TokenIssuer.selfServiceScope) async throws -> TokenHolder {
         guard let token = try? UnverifiedToken(text), let keyID = token.kid, let context = try await cache.pool(signedWith: keyID),
             let verified = try? token.verified(by: context.accessTokenKey.publicKey), let claims = AccessClaims(verified.payload),
             claims.issuer == context.issuer, claims.use == "access",
             let client = try await cache.knownClient(ClientID(claims.clientID)), client.client.pool == context.pool.id
         else { throw UserPoolError.invalidAccessToken }
+        // A token that is for another service, or that another party acts with, opens nobody's account here.
+        guard !claims.isBoundElsewhere, !claims.hasActor else { throw UserPoolError.invalidAccessToken }
         let now = ports.clock.time()
         guard now.seconds < claims.expires else { throw UserPoolError.accessTokenExpired }
-        guard claims.scopes.contains(Substring(TokenIssuer.selfServiceScope)) else { throw UserPoolError.accessTokenLacksScope }
+        guard claims.scopes.contains(Substring(scope)) else { throw UserPoolError.accessTokenLacksScope }
         let pool = client.pool.id
         let subject = Subject(claims.subject)
         let (user, origin) = try await ports.database.read { tx -> (User?, RefreshToken?) in
             (try tx.user(subject, in: pool), try claims.origin.flatMap { try tx.refreshToken($0, in: pool) })
         }
         guard let user else { throw UserPoolError.userNotFound }
-        if claims.origin != nil {
-            guard let origin, origin.revoked == nil, origin.subject == subject else { throw UserPoolError.accessTokenRevoked }
-        } else if let signedOut = user.signedOutAt, claims.issued <= signedOut.seconds {
-            throw UserPoolError.accessTokenRevoked
-        }
-        guard user.enabled else { throw UserPoolError.userDisabled }
-        if user.status == .resetRequired { throw UserPoolError.passwordResetRequired }
+        try user.checkBehindToken(origin: claims.origin, row: origin, issued: claims.issued, revoked: .accessTokenRevoked)
         return TokenHolder(
             user: user, client: client, origin: claims.origin, authTime: claims.authTime,
-            authenticationMethods: claims.authenticationMethods, deviceKey: claims.deviceKey)
+            authenticationMethods: claims.authenticationMethods, scopes: claims.scopes.map(String.init), deviceKey: claims.deviceKey)
+    }
+}
+
+extension User {
+    /// Checks that neither the sign-in behind a token of this user nor the account has ended since.
+    /// - Parameters:
+    ///   - origin: the token's `origin_jti`.
+    ///   - row: what is kept under it.
+    ///   - issued: `iat`.
+    ///   - revoked: what to answer when the sign-in has ended.
+    /// - Throws: NotAuthorized, PasswordResetRequired.
+    func checkBehindToken(
+        origin: String?, row: RefreshToken?, issued: Int64, revoked: UserPoolError
+    ) throws(UserPoolError) {
+        if origin != nil {
+            guard let row, row.revoked == nil, row.subject == subject else { throw revoked }
+        } else if let signedOut = signedOutAt, issued <= signedOut.seconds {
+            throw revoked
+        }
+        guard enabled else { throw .userDisabled }
+        if status == .resetRequired { throw .passwordResetRequired }
     }
 }
 
@@ -69,6 +88,10 @@ struct AccessClaims: Sendable {
     let authTime: Int64
     let authenticationMethods: [String]
     let deviceKey: String?
+    /// Whether `aud` names another party than the client that the token was issued to (RFC 8707).
+    let isBoundElsewhere: Bool
+    /// Whether somebody acts for the subject (RFC 8693 section 4.1).
+    let hasActor: Bool
 
     init?(_ payload: [UInt8]) {
         guard let claims = try? WireValue(json: payload), let subject = claims["sub"]?.string, let issuer = claims["iss"]?.string,
@@ -86,5 +109,7 @@ struct AccessClaims: Sendable {
         self.authTime = claims["auth_time"]?.int64 ?? 0
         self.authenticationMethods = (claims["amr"]?.array ?? []).compactMap(\.string)
         self.deviceKey = claims["device_key"]?.string
+        self.isBoundElsewhere = claims["aud"].map { $0.string != client } ?? false
+        self.hasActor = claims["act"] != nil
     }
 }

@@ -17,6 +17,8 @@ public struct RefreshToken: Sendable {
     public var scopes: [String]
     /// The device that the person signed in from, in pools that track devices.
     public var deviceKey: String?
+    /// The resource that access tokens are bound to (RFC 8707).
+    public var audience: String?
     /// How the person proved who they are, in the words of RFC 8176 (`amr`); kept over refreshes.
     public var authenticationMethods: [String] = []
 

@@ -28,11 +28,14 @@ public struct Refreshing: Sendable {
         /// As which trigger source the tokens are made.
         public var source: PreTokenGenerationEvent.Source
         public var from: RequestSource
+        /// Whether it came to the token endpoint: no device is named there, and ID tokens are for those who were granted `openid`.
+        public var isHosted: Bool
 
         public init(
             token: String, deviceKey: String?, clientMetadata: [String: String]?, source: PreTokenGenerationEvent.Source,
-            from: RequestSource = RequestSource()
+            from: RequestSource = RequestSource(), isHosted: Bool = false
         ) {
+            self.isHosted = isHosted
             self.token = token
             self.deviceKey = deviceKey
             self.clientMetadata = clientMetadata
@@ -67,22 +70,25 @@ public struct Refreshing: Sendable {
         guard let standing = found, standing.token.client == client.client.id else { throw UserPoolError.invalidRefreshToken }
         try Self.checkGood(standing.token, standing.user, now)
         // The tokens of a confirmed device are for that device (facts A0.3).
-        guard !standing.hasDevice || presented.deviceKey == standing.token.deviceKey else { throw UserPoolError.invalidRefreshToken }
+        guard presented.isHosted || !standing.hasDevice || presented.deviceKey == standing.token.deviceKey else {
+            throw UserPoolError.invalidRefreshToken
+        }
         try check(standing.user)
         let occasion = TriggerOccasion(
             standing.user, in: client.pool, at: client.client.id, clientMetadata: presented.clientMetadata)
         let verdict = try await issuer.customization(
             presented.source, standing.user, standing.groups, standing.token.scopes, occasion, by: ports.triggers)
+        let hosted = presented.isHosted ? HostedIssue(scopes: standing.token.scopes, nonce: nil) : nil
         guard client.client.rotatesRefreshTokens || standing.token.generation != generation else {
             try await noteRefresh(of: standing.session, from: presented.from, now: now)
             return try issuer.issue(
                 for: standing.user, groups: standing.groups, at: client, under: standing.token, generation: nil, now: now,
-                applying: verdict)
+                applying: verdict, hosted: hosted)
         }
         let next = try await rotate(standing.token, presented: generation, from: presented.from, at: client, now: now)
         return try issuer.issue(
             for: standing.user, groups: standing.groups, at: client, under: standing.token, generation: next, now: now,
-            applying: verdict)
+            applying: verdict, hosted: hosted)
     }
 
     /// - Returns: the generation to hand out; `nil` when this client no longer rotates and the present token stays.
