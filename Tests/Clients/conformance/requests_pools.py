@@ -278,13 +278,13 @@ FAILOVER = {"Failover": {"SecondaryRegion": "eu-west-1", "PrimaryRoute53HealthCh
 
 def custom_domain(draft):
     with_replica(draft)
-    draft.domain = f"{unique('auth')}.example.com"
+    draft.domain = draft.scene.new_custom_domain(draft.pool)
     draft.cognito.create_user_pool_domain(UserPoolId=draft.pool.id, Domain=draft.domain, CustomDomainConfig=CUSTOM)
 
 
 right("CreateUserPoolDomain", first=new_pool, Domain=lambda d: unique("sample"), ManagedLoginVersion=2, CustomDomainConfig=Absent,
       Routing=Absent)  # fmt: skip
-right("CreateUserPoolDomain", first=with_replica, Domain=lambda d: f"{unique('auth')}.example.com", ManagedLoginVersion=1,
+right("CreateUserPoolDomain", first=with_replica, Domain=lambda d: d.scene.new_custom_domain(d.pool), ManagedLoginVersion=1,
       CustomDomainConfig=CUSTOM, Routing=FAILOVER)  # fmt: skip
 right("UpdateUserPoolDomain", first=custom_domain, ManagedLoginVersion=2, CustomDomainConfig=CUSTOM, Routing=FAILOVER)
 right("DescribeUserPoolDomain", first=new_pool)

@@ -120,7 +120,7 @@ def exchanging(draft):
     scope = f"{draft.resource_server}/read"
     flows = [*FLOWS, "ALLOW_TOKEN_EXCHANGE_IMPERSONATION", "ALLOW_TOKEN_EXCHANGE_DELEGATION"]
     draft.app = App(
-        draft.pool, GenerateSecret=True, ExplicitAuthFlows=flows, AllowedOAuthFlows=["code"], AllowedOAuthScopes=["openid", scope],
+        draft.pool, GenerateSecret=True, ExplicitAuthFlows=flows, AllowedOAuthFlows=["code"], AllowedOAuthScopes=["openid", "aws.cognito.signin.user.admin", scope],
         AllowedOAuthFlowsUserPoolClient=True, CallbackURLs=["https://example.com"],
     )  # fmt: skip
     draft.scopes = [scope]
@@ -135,10 +135,11 @@ EXCHANGE = {
 }  # fmt: skip
 right("GetDerivedToken", **EXCHANGE)
 right("GetDerivedToken", **EXCHANGE | {"Resources": lambda d: [d.resource_server]})
-right("GetDerivedToken", **EXCHANGE | {"Audiences": lambda d: [d.app.id], "Scopes": ["aws.cognito.signin.user.admin"]})
+right("GetDerivedToken", **EXCHANGE | {"Audiences": lambda d: [d.app.id]})
+right("GetDerivedToken", **EXCHANGE | {"Scopes": ["aws.cognito.signin.user.admin"]})
 # Tokens of other providers come with federation.
 right(
     "GetDerivedToken", **EXCHANGE | {
-        "SubjectTokenProviderName": "Provider", "ActorTokenProviderName": "Provider", "least": {}, "error": (INVALID, "NotAuthorizedException")
+        "SubjectTokenProviderName": "Provider", "ActorTokenProviderName": "Provider", "least": None, "error": (INVALID, "NotAuthorizedException")
     },
 )  # fmt: skip

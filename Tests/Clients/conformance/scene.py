@@ -32,6 +32,7 @@ class Scene:
 
     def __init__(self, server, postgres):
         self.server, self.postgres, self.cognito = server, postgres, server.cognito()
+        self.custom_domain = None
 
     @functools.cached_property
     def pool(self):
@@ -76,6 +77,19 @@ class Scene:
 
     def new_pool(self, **settings):
         return Pool(self.server, self.cognito, **settings)
+
+    def new_custom_domain(self, pool):
+        """A name that no pool has. An account has four custom domains, and others need some: this run has one at a time."""
+        self.give_back()
+        self.custom_domain = pool.id, f"{unique('auth')}.example.com"
+        return self.custom_domain[1]
+
+    def give_back(self):
+        if self.custom_domain:
+            pool, domain = self.custom_domain
+            if self.cognito.describe_user_pool_domain(Domain=domain)["DomainDescription"]:
+                self.cognito.delete_user_pool_domain(UserPoolId=pool, Domain=domain)
+            self.custom_domain = None
 
     def draft(self, pool=None):
         return Draft(self, pool or self.pool)

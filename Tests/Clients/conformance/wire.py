@@ -60,6 +60,9 @@ class Wire:
                 if attempt:
                     raise
 
+    def close(self):
+        self.threads.shutdown()
+
     def each(self, operation, cases):
         """Case and answer, in order."""
         cases = list(cases)
