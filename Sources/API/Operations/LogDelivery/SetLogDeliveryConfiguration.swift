@@ -1,0 +1,13 @@
+import CognitoModel
+import UserPools
+
+struct SetLogDeliveryConfiguration: Operation {
+    typealias Wire = SetLogDeliveryConfigurationOperation
+
+    func perform(_ input: SetLogDeliveryConfigurationRequest, in call: Call) async throws -> SetLogDeliveryConfigurationResponse {
+        var delivery = LogDelivery(pool: try call.poolID(input.userPoolId), logs: [])
+        for log in input.logConfigurations { delivery.logs.append(try LogDelivery.Log(log)) }
+        try await call.services.logDeliveries.set(delivery)
+        return SetLogDeliveryConfigurationResponse(logDeliveryConfiguration: delivery.wire)
+    }
+}
