@@ -6,11 +6,12 @@ struct ListUserPoolClients: Operation {
 
     func perform(_ input: ListUserPoolClientsRequest, in call: Call) async throws -> ListUserPoolClientsResponse {
         let pool = try call.poolID(input.userPoolId)
-        let list = [call.operation, pool.value]
+        let list = [call.operation, pool.value, input.clientType?.rawValue ?? ""]
         let page = try await call.services.clients.list(
             in: pool, after: try call.services.pages.position(input.nextToken, of: list), limit: pageSize(input.maxResults))
         return ListUserPoolClientsResponse(
-            userPoolClients: page.items.map {
+            // No client registers itself here, so every one is REGULAR.
+            userPoolClients: (input.clientType == .dcr ? [] : page.items).map {
                 UserPoolClientDescription(clientId: $0.id.value, userPoolId: pool.value, clientName: $0.name)
             },
             nextToken: try call.services.pages.token(page.next, of: list))
