@@ -1,33 +1,13 @@
 """The AWS CLI, in what the README's tour (`test_readme_tour.py`) does not show, on both engines."""
 
-import json
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
+from aws_cli import CLI
 from pools import PASSWORD
-
-AWS = Path(sys.executable).parent / "aws"
 
 
 @pytest.fixture
 def aws(server):
-    def run(*arguments, fails_with=None, key="AKIDEXAMPLE", secret="secret"):
-        done = subprocess.run(
-            [sys.executable, str(AWS), "--endpoint-url", server.url, "--region", "us-east-1", "--output", "json", "cognito-idp", *arguments],
-            env=os.environ | {"AWS_ACCESS_KEY_ID": key, "AWS_SECRET_ACCESS_KEY": secret, "AWS_MAX_ATTEMPTS": "1"},
-            stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60,
-        )  # fmt: skip
-        if fails_with:
-            assert done.returncode != 0
-            assert fails_with in done.stderr
-            return None
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout) if done.stdout.strip() else None
-
-    return run
+    return CLI(server)
 
 
 def test_a_pool_from_creation_to_deletion(aws):
