@@ -7,6 +7,7 @@ func withServer<Answer>(
     flags: [ConfigurationKey: String] = [:],
     limits: ServerLimits = ServerLimits(),
     inbox: (any Inbox)? = nil,
+    importUploads: (any ImportUploadDoor)? = nil,
     aws: @escaping @Sendable (WireRequest, String) async -> WireResponse = { request, _ in WireResponse(status: 200, body: request.body) },
     _ body: @escaping @Sendable (ReadyServer) async throws -> sending Answer
 ) async throws -> Answer where Answer: Sendable {
@@ -27,7 +28,8 @@ func withServer<Answer>(
             pool == "us-east-1_Pool" ? WireResponse(status: 200, body: Array(document.rawValue.utf8)) : nil
         },
         isReady: { true },
-        inbox: inbox
+        inbox: inbox,
+        importUploads: importUploads
     )
     let (ready, continuation) = AsyncStream<ReadyServer>.makeStream()
     return try await withThrowingTaskGroup(of: Answer?.self) { group in
