@@ -79,11 +79,6 @@ def walk(shape, value, path=(), location="", sensitive=False):
             yield from walk(inner, element, (*path, key), told, sensitive)
 
 
-def generic(path):
-    """A path without the positions in lists: what two requests have in common."""
-    return tuple("[]" if isinstance(step, int) else step for step in path)
-
-
 def member_paths(shape, path=(), above=()):
     """Every member that a request of this shape can have, down to the leaves; map keys are left out."""
     described = SHAPES[shape]

@@ -6,7 +6,7 @@ import time
 import pools
 
 from .requests import Absent, right
-from .requests_users import INVALID, page, pool_id, with_secret
+from .requests_users import INVALID, page, pool_id, two, with_secret
 from .scene import CERTIFICATE, FUNCTION, KEY, OIDC, REPLICATED, ROLE, unique
 
 PNG = base64.b64decode(
@@ -24,9 +24,13 @@ def replicated(draft):
     new_pool(draft, **REPLICATED)
 
 
-def with_replica(draft):
+def with_new_replica(draft):
     replicated(draft)
     draft.cognito.create_user_pool_replica(UserPoolId=draft.pool.id, RegionName="eu-west-1")
+
+
+def with_replica(draft):
+    with_new_replica(draft)
     deadline = time.monotonic() + 20
     while "CREATING" in str(draft.cognito.list_user_pool_replicas(UserPoolId=draft.pool.id)):
         assert time.monotonic() < deadline, "the replica stays in CREATING"
@@ -92,10 +96,7 @@ POOL = {
     "IssuerConfiguration": {"Type": "ORIGINAL"},
     "AcrConfiguration": {"Level1": {"AcrValue": "bronze"}, "Level2": {"AcrValue": "silver"}},
 }  # fmt: skip
-# The members of an update that an update of pools has, too.
-UPDATE = {name: value for name, value in POOL.items() if name not in ("KeyConfiguration",)} | {
-    "KeyConfiguration": POOL["KeyConfiguration"], "PoolName": "another name",
-}  # fmt: skip
+UPDATE = POOL | {"PoolName": "another name"}
 SCHEMA = [
     {"Name": "grade", "AttributeDataType": "String", "DeveloperOnlyAttribute": False, "Mutable": True, "Required": False,
      "StringAttributeConstraints": {"MinLength": "1", "MaxLength": "9"}},
@@ -143,7 +144,7 @@ right("UpdateProvisionedLimit", LimitDefinition=LIMIT, RequestedLimitValue=130)
 right("CreateUserPoolReplica", first=replicated, RegionName="eu-west-1", UserPoolTags={"team": "sample"})
 right("UpdateUserPoolReplica", first=with_replica, RegionName="eu-west-1", Status="ACTIVE")
 right("DeleteUserPoolReplica", first=with_replica, RegionName="eu-west-1")
-right("ListUserPoolReplicas", first=with_replica, NextToken=Absent)
+right("ListUserPoolReplicas", first=with_new_replica, NextToken=Absent)
 # There is one replica at most, so never a second page.
 right("ListUserPoolReplicas", NextToken="nobodys", error=INVALID)
 
@@ -202,25 +203,14 @@ right("DeleteIdentityProvider")
 right("GetIdentityProviderByIdentifier", IdpIdentifier=lambda d: d.provider.lower())
 
 
-def two_providers(draft):
-    assert draft.provider
-    del draft.__dict__["provider"]
-    assert draft.provider
-
-
-def two_resource_servers(draft):
-    assert draft.resource_server
-    del draft.__dict__["resource_server"]
-    assert draft.resource_server
-
-
-right("ListIdentityProviders", first=two_providers, NextToken=page("list_identity_providers", "MaxResults", "NextToken", UserPoolId=pool_id))
+right("ListIdentityProviders", first=two("provider"),
+      NextToken=page("list_identity_providers", "MaxResults", "NextToken", UserPoolId=pool_id))  # fmt: skip
 SCOPES = [{"ScopeName": "write", "ScopeDescription": "Writes"}]
 right("CreateResourceServer", first=new_pool, Identifier=lambda d: f"https://{unique('api')}.example.com", Name="An API", Scopes=SCOPES)
 right("UpdateResourceServer", first=new_pool, Name="Another name", Scopes=SCOPES)
 right("DescribeResourceServer", first=new_pool)
 right("DeleteResourceServer", first=new_pool)
-right("ListResourceServers", first=lambda d: (new_pool(d), two_resource_servers(d)),
+right("ListResourceServers", first=lambda d: (new_pool(d), d.two("resource_server")),
       NextToken=page("list_resource_servers", "MaxResults", "NextToken", UserPoolId=pool_id))  # fmt: skip
 
 # Risk, logs, import
@@ -259,16 +249,7 @@ right("DescribeUserImportJob", first=new_pool)
 # There is nothing to import before the file is there.
 right("StartUserImportJob", first=new_pool, error=(INVALID, "PreconditionNotMetException"))
 right("StopUserImportJob", first=new_pool, error=(INVALID, "PreconditionNotMetException"))
-
-
-def two_jobs(draft):
-    new_pool(draft)
-    assert draft.job
-    del draft.__dict__["job"]
-    assert draft.job
-
-
-right("ListUserImportJobs", first=two_jobs, MaxResults=1,
+right("ListUserImportJobs", first=lambda d: (new_pool(d), d.two("job")), MaxResults=1,
       PaginationToken=page("list_user_import_jobs", "MaxResults", "PaginationToken", UserPoolId=pool_id))  # fmt: skip
 
 # Domains, pages, terms
@@ -277,14 +258,14 @@ FAILOVER = {"Failover": {"SecondaryRegion": "eu-west-1", "PrimaryRoute53HealthCh
 
 
 def custom_domain(draft):
-    with_replica(draft)
+    new_pool(draft)
     draft.domain = draft.scene.new_custom_domain(draft.pool)
     draft.cognito.create_user_pool_domain(UserPoolId=draft.pool.id, Domain=draft.domain, CustomDomainConfig=CUSTOM)
 
 
 right("CreateUserPoolDomain", first=new_pool, Domain=lambda d: unique("sample"), ManagedLoginVersion=2, CustomDomainConfig=Absent,
       Routing=Absent)  # fmt: skip
-right("CreateUserPoolDomain", first=with_replica, Domain=lambda d: d.scene.new_custom_domain(d.pool), ManagedLoginVersion=1,
+right("CreateUserPoolDomain", first=new_pool, Domain=lambda d: d.scene.new_custom_domain(d.pool), ManagedLoginVersion=1,
       CustomDomainConfig=CUSTOM, Routing=FAILOVER)  # fmt: skip
 right("UpdateUserPoolDomain", first=custom_domain, ManagedLoginVersion=2, CustomDomainConfig=CUSTOM, Routing=FAILOVER)
 right("DescribeUserPoolDomain", first=new_pool)

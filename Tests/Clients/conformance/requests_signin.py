@@ -108,8 +108,10 @@ right("RevokeToken", first=with_secret, Token=refresh_token, least={"ClientSecre
 def machine(draft):
     """A client that is nobody's but a program's."""
     scope = f"{draft.resource_server}/read"
-    draft.app = App(draft.pool, GenerateSecret=True, ExplicitAuthFlows=["ALLOW_CLIENT_TOKEN_AUTH"], AllowedOAuthFlows=["client_credentials"],
-                    AllowedOAuthScopes=[scope], AllowedOAuthFlowsUserPoolClient=True)  # fmt: skip
+    draft.app = App(
+        draft.pool, GenerateSecret=True, ExplicitAuthFlows=["ALLOW_CLIENT_TOKEN_AUTH"], AllowedOAuthFlows=["client_credentials"],
+        AllowedOAuthScopes=[scope], AllowedOAuthFlowsUserPoolClient=True,
+    )  # fmt: skip
     draft.scopes = [scope]
 
 
@@ -120,8 +122,9 @@ def exchanging(draft):
     scope = f"{draft.resource_server}/read"
     flows = [*FLOWS, "ALLOW_TOKEN_EXCHANGE_IMPERSONATION", "ALLOW_TOKEN_EXCHANGE_DELEGATION"]
     draft.app = App(
-        draft.pool, GenerateSecret=True, ExplicitAuthFlows=flows, AllowedOAuthFlows=["code"], AllowedOAuthScopes=["openid", "aws.cognito.signin.user.admin", scope],
-        AllowedOAuthFlowsUserPoolClient=True, CallbackURLs=["https://example.com"],
+        draft.pool, GenerateSecret=True, ExplicitAuthFlows=flows, AllowedOAuthFlows=["code"],
+        AllowedOAuthScopes=["openid", "aws.cognito.signin.user.admin", scope], AllowedOAuthFlowsUserPoolClient=True,
+        CallbackURLs=["https://example.com"],
     )  # fmt: skip
     draft.scopes = [scope]
     draft.actor = draft.app.sign_in(draft.scene.draft().name)["AccessToken"]
@@ -140,6 +143,7 @@ right("GetDerivedToken", **EXCHANGE | {"Scopes": ["aws.cognito.signin.user.admin
 # Tokens of other providers come with federation.
 right(
     "GetDerivedToken", **EXCHANGE | {
-        "SubjectTokenProviderName": "Provider", "ActorTokenProviderName": "Provider", "least": None, "error": (INVALID, "NotAuthorizedException")
+        "SubjectTokenProviderName": "Provider", "ActorTokenProviderName": "Provider", "least": None,
+        "error": (INVALID, "NotAuthorizedException"),
     },
 )  # fmt: skip

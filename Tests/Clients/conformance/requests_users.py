@@ -1,9 +1,10 @@
 """Right requests of administrators on users, groups, and users' own things."""
 
+from authenticator import AuthenticatorApp
 from pools import OTHER_PASSWORD, PASSWORD, as_attributes
 
 from .requests import Absent, right
-from .scene import OIDC, ROLE, unique
+from .scene import ROLE, unique
 
 INVALID = "InvalidParameterException"
 
@@ -67,7 +68,9 @@ right("AdminUpdateUserAttributes", UserAttributes=as_attributes({"nickname": "ma
 right("AdminUserGlobalSignOut", first=lambda d: d.tokens)
 right(
     "ListUsers", AttributesToGet=["email"], Filter='username ^= "person"', first=lambda d: (d.name, d.invited, d.scene.draft().name),
-    PaginationToken=page("list_users", "Limit", "PaginationToken", UserPoolId=pool_id, AttributesToGet=["email"], Filter='username ^= "person"'),
+    PaginationToken=page(
+        "list_users", "Limit", "PaginationToken", UserPoolId=pool_id, AttributesToGet=["email"], Filter='username ^= "person"'
+    ),
 )  # fmt: skip
 
 # Groups
@@ -77,11 +80,8 @@ right("UpdateGroup", Description="Another text", RoleArn=ROLE, Precedence=0)
 right("DeleteGroup")
 
 
-def two_groups(draft):
-    assert draft.group
-    first, draft.group = draft.group, None
-    del draft.__dict__["group"]
-    assert draft.group != first
+def two(kind):
+    return lambda draft: draft.two(kind)
 
 
 def two_members(draft):
@@ -89,9 +89,9 @@ def two_members(draft):
     draft.cognito.admin_add_user_to_group(UserPoolId=draft.pool.id, GroupName=draft.group, Username=name)
 
 
-right("ListGroups", first=two_groups, NextToken=page("list_groups", "Limit", "NextToken", UserPoolId=pool_id))
+right("ListGroups", first=two("group"), NextToken=page("list_groups", "Limit", "NextToken", UserPoolId=pool_id))
 right(
-    "AdminListGroupsForUser", first=two_groups,
+    "AdminListGroupsForUser", first=two("group"),
     NextToken=page("admin_list_groups_for_user", "Limit", "NextToken", UserPoolId=pool_id, Username=person),
 )  # fmt: skip
 right(
@@ -102,20 +102,12 @@ right("AdminAddUserToGroup")
 right("AdminRemoveUserFromGroup")
 
 # Devices
-
-
-def two_devices(draft):
-    assert draft.device
-    del draft.__dict__["device"]
-    assert draft.device
-
-
 right("AdminGetDevice")
 right("AdminForgetDevice")
 # Optional in the model; a change of nothing is refused.
 right("AdminUpdateDeviceStatus", DeviceRememberedStatus="remembered", least_error=INVALID)
 right(
-    "AdminListDevices", first=two_devices,
+    "AdminListDevices", first=two("device"),
     PaginationToken=page("admin_list_devices", "Limit", "PaginationToken", UserPoolId=pool_id, Username=person),
 )  # fmt: skip
 
@@ -130,7 +122,7 @@ right("ConfirmDevice", first=unconfirmed_device, DeviceSecretVerifierConfig=lamb
 right("GetDevice", first=lambda d: d.device, least={"AccessToken": None})
 right("ForgetDevice", first=lambda d: d.device, least={"AccessToken": None})
 right("UpdateDeviceStatus", first=lambda d: d.device, DeviceRememberedStatus="not_remembered", least_error=INVALID)
-right("ListDevices", first=two_devices, PaginationToken=page("list_devices", "Limit", "PaginationToken", AccessToken=access))
+right("ListDevices", first=two("device"), PaginationToken=page("list_devices", "Limit", "PaginationToken", AccessToken=access))
 
 # Links to other identity providers
 right(
@@ -216,8 +208,6 @@ right("AssociateSoftwareToken", AccessToken=Absent, Session=setting_up, least_er
 
 
 def verification(draft):
-    from authenticator import AuthenticatorApp
-
     if draft.pool is draft.scene.mandatory:
         answer = draft.cognito.associate_software_token(Session=draft.session)
         draft.session = answer["Session"]
@@ -249,5 +239,6 @@ right("StartWebAuthnRegistration")
 right("CompleteWebAuthnRegistration", Credential=lambda d: d.register())
 right("DeleteWebAuthnCredential")
 right(
-    "ListWebAuthnCredentials", first=two_passkeys, NextToken=page("list_web_authn_credentials", "MaxResults", "NextToken", AccessToken=access)
+    "ListWebAuthnCredentials", first=two_passkeys,
+    NextToken=page("list_web_authn_credentials", "MaxResults", "NextToken", AccessToken=access),
 )  # fmt: skip

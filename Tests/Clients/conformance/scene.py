@@ -75,6 +75,39 @@ class Scene:
         )
         return pool
 
+    @functools.cached_property
+    def elsewhere(self):
+        """A pool that has nothing to do with the others, and somebody in it."""
+        pool = self.new_pool()
+        pool.person = pool.user()
+        return pool
+
+    def foreign(self, operation, body):
+        """Values for the members that say whose something is: of nobody, of another pool, and proofs of another kind."""
+        values = {}
+        if "UserPoolId" in body:
+            values["UserPoolId"] = ["us-east-1_Nobody123", self.elsewhere.id.replace("us-east-1", "eu-west-1"), self.elsewhere.id + "0"]
+            values["ClientId"] = ["nobody", self.elsewhere.app.id]
+            # The user of a request to create one is new everywhere.
+            values["Username"] = ["nobody"] + [self.elsewhere.person]
+            if operation == "AdminCreateUser":
+                del values["Username"]
+        else:
+            values["ClientId"] = ["nobody"]
+        if "AccessToken" in body:
+            values["AccessToken"] = ["nobodys", body["AccessToken"][:-4] + "AAAA", *self.other_tokens]
+        return [(name, value) for name in values if name in body for value in values[name]]
+
+    @functools.cached_property
+    def other_tokens(self):
+        """Tokens that are no access token of anybody: an ID token, a refresh token, and what was signed out."""
+        draft = self.draft()
+        tokens = draft.tokens
+        signed_out = self.draft()
+        access = signed_out.access
+        self.cognito.global_sign_out(AccessToken=access)
+        return [tokens["IdToken"], access]
+
     def new_pool(self, **settings):
         return Pool(self.server, self.cognito, **settings)
 
@@ -265,6 +298,12 @@ class Draft:
             UserAttributes=as_attributes({"email": f"{name}@example.com", "email_verified": "true"}),
         )  # fmt: skip
         return name
+
+    def two(self, kind):
+        """Makes one of a kind, and another, which counts from now on."""
+        assert getattr(self, kind)
+        del self.__dict__[kind]
+        assert getattr(self, kind)
 
     @property
     def arn(self):
