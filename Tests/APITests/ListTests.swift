@@ -155,6 +155,54 @@ struct ListTests {
         }
     }
 
+    @Test("of somebody's groups goes on by precedence when the group at which the page ended is left", arguments: Engine.allCases)
+    func groupsOfSomebody(engine: Engine) async throws {
+        try await withPool(on: engine) { pool in
+            try await pool.addUser("ann")
+            func add(_ name: WireValue, _ precedence: WireValue?) async throws {
+                var input: [String: WireValue] = ["GroupName": name]
+                input["Precedence"] = precedence
+                _ = try await pool.ok("CreateGroup", input)
+                _ = try await pool.ok("AdminAddUserToGroup", ["Username": "ann", "GroupName": name])
+            }
+            for (name, precedence) in [("e", nil), ("d", 2), ("c", 2), ("b", 7), ("a", nil)] as [(WireValue, WireValue?)] {
+                try await add(name, precedence)
+            }
+            func page(_ token: WireValue?) async throws -> ([String?], WireValue?) {
+                var input: [String: WireValue] = ["Username": "ann", "Limit": 2]
+                input["NextToken"] = token
+                let page = try await pool.ok("AdminListGroupsForUser", input)
+                return ((page["Groups"]?.array ?? []).map { $0["GroupName"]?.string }, page["NextToken"])
+            }
+            let (first, token) = try await page(nil)
+            #expect(first == ["c", "d"])
+            _ = try await pool.ok("AdminRemoveUserFromGroup", ["Username": "ann", "GroupName": "d"])
+            _ = try await pool.ok("DeleteGroup", ["GroupName": "c"])
+            try await add("f", 1)
+            try await add("g", 2)
+            let (second, next) = try await page(token)
+            #expect(second == ["g", "b"])
+            let (third, end) = try await page(next)
+            #expect(third == ["a", "e"])
+            #expect(end == nil)
+        }
+    }
+
+    @Test("of clients is a list of its own for each kind of client", arguments: Engine.allCases)
+    func kindsOfClients(engine: Engine) async throws {
+        try await withPool(on: engine) { pool in
+            _ = try await pool.makeClient()
+            func page(_ input: [String: WireValue]) async throws -> WireValue { try await pool.ok("ListUserPoolClients", input) }
+            #expect(try await page(["ClientType": "REGULAR"])["UserPoolClients"]?.array?.count == 2)
+            #expect(try await page(["ClientType": "DCR"])["UserPoolClients"] == [])
+            let token = try #require(try await page(["MaxResults": 1])["NextToken"])
+            #expect(try await page(["NextToken": token])["UserPoolClients"]?.array?.count == 1)
+            #expect(
+                await pool.outcome("ListUserPoolClients", ["ClientType": "REGULAR", "NextToken": token])
+                    == "InvalidParameterException: Invalid pagination token.")
+        }
+    }
+
     private static let searches: [(filter: String, found: [String])] = [
         (#"username = "user-b""#, ["user-b"]), (#"username ^= "user-""#, ["user-a", "user-b"]), (#"email = "b@example.com""#, ["user-b"]),
         (#"email ^= "B@""#, []), (#"cognito:user_status = "CONFIRMED""#, ["quoted", "user-a", "user-b"]),
