@@ -20,6 +20,12 @@ struct ImportedHashTests {
         #expect("\(stored)" == "PasswordEntry(\(vector.algorithm.rawValue))")
     }
 
+    @Test("say themselves of which kind they are", arguments: ImportedHashVector.all)
+    func tellsItsKind(_ vector: ImportedHashVector) {
+        #expect(ImportedHashAlgorithm(toldBy: vector.text) ?? vector.algorithm == vector.algorithm)
+        #expect(ImportedHashAlgorithm(toldBy: "5f4dcc3b5aa765d61d8327deb882cf99") == nil)
+    }
+
     @Test("are of the algorithm that the job names and no other", arguments: ImportedHashVector.all)
     func otherAlgorithm(_ vector: ImportedHashVector) {
         for other in ImportedHashAlgorithm.allCases where other != vector.algorithm {

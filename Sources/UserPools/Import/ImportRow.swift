@@ -82,10 +82,11 @@ struct ImportRow {
             || pool.allowedFirstAuthFactors.contains(.smsOTP) && attributes["phone_number_verified"] == "true"
     }
 
+    /// A file may bring together the users of several systems: a hash that says itself it is of another kind than the job's is taken as that.
     private func entry(_ hash: String) throws(ImportRefusal) -> PasswordEntry {
         guard let algorithm else { throw ImportRefusal(ImportRemark.hashUnexpected) }
         do throws(CredentialsError) {
-            return try PasswordEntry(imported: hash, algorithm: algorithm)
+            return try PasswordEntry(imported: hash, algorithm: ImportedHashAlgorithm(toldBy: hash) ?? algorithm)
         } catch {
             throw ImportRefusal(ImportRemark.hash(error.message))
         }

@@ -102,7 +102,7 @@ public struct TokenExchange: Sendable {
         let expires = min(now.seconds + life, subject.expires, actor?.expires ?? .max)
         let derivation = Derivation(
             user: standing.user, groups: standing.groups, client: client, subject: subject, issuedTo: issuedTo, target: target,
-            scopes: scopes, requested: request.scopes, chain: chain, now: now, expires: expires)
+            scopes: scopes, requested: request.scopes, chain: chain, issued: now, expires: expires)
         let text =
             switch request.issued {
             case .accessToken: try issuer.accessToken(derivation, applying: verdict)

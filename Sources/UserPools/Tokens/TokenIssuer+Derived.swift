@@ -15,7 +15,7 @@ struct Derivation: Sendable {
     let scopes: [String]
     let requested: [String]?
     let chain: ActorChain
-    let now: Instant
+    let issued: Instant
     /// Seconds since 1970.
     let expires: Int64
 }
@@ -71,7 +71,7 @@ extension TokenIssuer {
         json.member("acr", string: subject.level)
         if !subject.methods.isEmpty { json.member("amr", strings: subject.methods) }
         json.member("exp", integer: Int(derived.expires))
-        json.member("iat", integer: Int(derived.now.seconds))
+        json.member("iat", integer: Int(derived.issued.seconds))
         json.member("jti", string: RandomText.uuid(random: random))
         json.member("act", value: derived.chain.claim)
     }
