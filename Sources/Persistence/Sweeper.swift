@@ -118,7 +118,8 @@ private enum PoolRows {
         ("users", "sub"), ("passwords", "sub"), ("sign_in_names", "name_key"), ("user_search", "attribute, value, sub"),
         ("groups_of_pools", "name"), ("group_members", "group_name, sub"), ("codes", "sub, purpose"), ("refresh_tokens", "id"),
         ("software_tokens", "sub"), ("devices", "sub, device_key"), ("webauthn_credentials", "id"), ("attempts", "owner, kind"),
-        ("authorization_codes", "code_hash"), ("spent_steps", "flow, step"), ("kept_states", "flow, step"), ("pool_counters", "shard"), ("signing_keys", "key_use, key_id"),
+        ("authorization_codes", "code_hash"), ("spent_steps", "flow, step"), ("kept_states", "flow, step"), ("pool_counters", "shard"),
+        ("signing_keys", "key_use, key_id"),
         ("user_sessions", "sub, id"), ("documents", "kind, id"), ("linked_identities", "provider_name, attribute_name, attribute_value"),
         ("auth_events", "sub, id"), ("import_jobs", "id"), ("import_chunks", "job_id, upload, number"), ("import_log", "job_id, line"),
     ].map { table, key in

@@ -9,8 +9,8 @@ public struct StoreContractCase: Sendable, CustomStringConvertible {
 /// What the stores promise to the rules of user pools, whatever the engine.
 public enum StoreContract {
     public static let all: [StoreContractCase] =
-        users + names + counting + search + groups + codes + refreshTokens + limits + provisionedLimits + softwareTokens + devices + authEvents + passkeys + configuration + documents + linkedIdentities
-        + secrets + sessions + sweeping + bulk
+        users + names + counting + search + groups + codes + refreshTokens + limits + provisionedLimits + softwareTokens + devices
+        + passkeys + authEvents + configuration + documents + linkedIdentities + secrets + sessions + sweeping + bulk + userImports
 
     static func expect(
         _ condition: Bool, _ message: @autoclosure () -> String, fileID: String = #fileID, line: Int = #line

@@ -14,7 +14,6 @@ private final class Uploads: ImportUploadDoor {
         self.reads = reads
     }
 
-
     func refusal(path: String, query: String) -> AWSError? {
         query == "good" ? nil : AWSError(code: "AccessDeniedException", message: "Not this one.", status: 403)
     }

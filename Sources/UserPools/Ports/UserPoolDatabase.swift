@@ -9,8 +9,9 @@ public protocol UserPoolDatabase: Sendable {
 
 /// Everything that one transaction can reach.
 public protocol UserPoolTransaction:
-    ConfigurationStore, AuthorizationCodeStore, DocumentStore, LinkedIdentityStore, UserSessionStore, UserImportStore, AuthEventStore, UserStore, GroupStore, CodeStore, RefreshTokenStore, AttemptStore, ProvisionedLimitStore, SignInStore, SoftwareTokenStore, DeviceStore,
-    WebAuthnCredentialStore
+    ConfigurationStore, DocumentStore, ProvisionedLimitStore, UserStore, LinkedIdentityStore, GroupStore, CodeStore, RefreshTokenStore,
+    UserSessionStore, AuthorizationCodeStore, AttemptStore, SignInStore, SoftwareTokenStore, DeviceStore, WebAuthnCredentialStore,
+    AuthEventStore, UserImportStore
 {}
 
 /// A page of a list: at most `limit` items, and where to go on.

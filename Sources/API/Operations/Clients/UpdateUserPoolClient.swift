@@ -5,7 +5,8 @@ struct UpdateUserPoolClient: Operation {
     typealias Wire = UpdateUserPoolClientOperation
 
     func perform(_ input: UpdateUserPoolClientRequest, in call: Call) async throws -> UpdateUserPoolClientResponse {
-        let client = try await call.services.clients.update(ClientID(input.clientId), in: try call.poolID(input.userPoolId)) { client, pool in
+        let (id, pool) = (ClientID(input.clientId), try call.poolID(input.userPoolId))
+        let client = try await call.services.clients.update(id, in: pool) { client, pool in
             input.apply(to: &client)
             try pool.checkTiers(of: client)
             if let name = input.clientName { client.name = name }
