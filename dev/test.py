@@ -52,6 +52,8 @@ class Step:
             self.passed = 1
         verdict = "ok" if status == 0 else f"FAILED ({status})"
         print(f"{verdict}: {self.name}, {time.monotonic() - started:.0f} s, {self.passed} passed, {self.failed} failed", flush=True)
+        for line in re.findall(r"^conformance: .*", text, re.MULTILINE):
+            print("  " + line, flush=True)
         if status != 0:
             lines = text.splitlines()
             told = [line for line in lines[:-40] if TELLING.search(line)][:80]
