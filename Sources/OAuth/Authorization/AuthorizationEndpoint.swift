@@ -64,7 +64,8 @@ public struct AuthorizationEndpoint: Sendable {
         let age = ports.clock.time().seconds - session.signedIn.authTime.seconds
         let client = authorization.client
         let longest = Int64(client.client.ssoSessionValidityMinutes) * 60
-        guard age >= 0, age < longest, authorization.maxAge.map({ age <= $0 }) ?? true else { return nil }
+        // No age at all is prompt=login in other words (OpenID Connect Core 3.1.2.1).
+        guard age >= 0, age < longest, authorization.maxAge.map({ $0 > 0 && age <= $0 }) ?? true else { return nil }
         guard client.pool.reaches(authorization.acrValues, by: session.signedIn.methods) else { return nil }
         guard try await authorizations.account(behind: session.signedIn, record: session.record, in: client.pool) != nil else { return nil }
         return session
