@@ -67,7 +67,7 @@ struct UserImportTests {
                 email,email_verified,password_hash,cognito:username
                 ann@example.com,TRUE,\(hash),ann
                 bob@example.com,TRUE,,bob
-                cid@example.com,TRUE,$2b$10$CtA.Rcu/szzn9U00wpUjOuN3vrgJRZycv4aOzcP3GzqzO8UDPEFq6,cid
+                cid@example.com,TRUE,$pbkdf2-sha256$1000$c2FsdHNhbHRzYWx0,cid
                 dan@example.com,TRUE,$pbkdf2-sha256$900000000$c2FsdHNhbHRzYWx0$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA,dan
                 """, ["PasswordHashingAlgorithm": "PBKDF2_SHA256"])
             #expect(try await job.summary() == "Succeeded 2/0/2 Import Job Completed Successfully.")

@@ -1,8 +1,8 @@
 """Files of users for import jobs, the same every time: `python import_csv.py 500000 BCRYPT > users.csv`.
 
-User 7 of a file with the prefix `user` is `user0000007` with the verified address `user0000007@example.com`; a job has one algorithm, so the
-four kinds of hashes are four files with prefixes of their own. Hashing half a million passwords takes hours: everybody has one of four
-passwords, `Old-Password-0` to `Old-Password-3`, whose hashes stand here.
+User 7 of a file with the prefix `user` is `user0000007` with the verified address `user0000007@example.com`. A job has one algorithm;
+`ALL` makes a file with all four kinds of hashes. Hashing half a million passwords takes hours, so everybody has one of four passwords,
+`Old-Password-0` to `Old-Password-3`, whose hashes stand here.
 """
 
 import argparse
@@ -56,7 +56,9 @@ def password(number):
 def rows(count, algorithm=None, prefix="user", first=1):
     """The lines of a file, one by one: however many there are, they take no memory."""
     yield (FEW_COLUMNS if algorithm else COLUMNS) + "\n"
-    hashes = [text.replace(",", "\\,") for text in HASHES.get(algorithm, [])]
+    kinds = sorted(HASHES) if algorithm == "ALL" else [algorithm] if algorithm else []
+    # With one kind every fourth user has the same password and hash; with all of them every sixteenth the same hash.
+    hashes = [HASHES[kind][number].replace(",", "\\,") for kind in kinds for number in range(len(PASSWORDS))]
     for number in range(first, first + count):
         name = username(number, prefix)
         full, birth = f"{name} Example\\, Jr.", f"{number % 12 + 1:02d}/{number % 28 + 1:02d}/{1950 + number % 50}"
@@ -84,7 +86,7 @@ def content(count, algorithm=None, prefix="user", first=1):
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("count", type=int)
-    parser.add_argument("algorithm", nargs="?", choices=sorted(HASHES))
+    parser.add_argument("algorithm", nargs="?", choices=[*sorted(HASHES), "ALL"])
     parser.add_argument("--prefix", default="user")
     parser.add_argument("--first", type=int, default=1)
     given = parser.parse_args()
