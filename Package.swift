@@ -74,8 +74,8 @@ let package = Package(
             ["CQrencode", "Credentials", "JSON", "OAuth", "UserPools", .product(name: "Mustache", package: "swift-mustache")],
             resources: [
                 .embedInCode("Templates/layout.mustache"), .embedInCode("Templates/page.mustache"),
-                .embedInCode("Styles/managed-login.css"), .embedInCode("Scripts/passkeys.js"), .embedInCode("Texts/en.json"),
-            ]),
+                .embedInCode("Styles/managed-login.css"), .embedInCode("Scripts/passkeys.js"),
+            ] + ["en", "nl", "fr", "es", "de", "id", "it", "ja", "ko", "pt-BR", "zh-CN", "zh-TW"].map { .embedInCode("Texts/\($0).json") }),
         room(
             "Triggers",
             [
@@ -161,7 +161,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]),
         tests("UserPoolsTests", ["Credentials", "JSON", "TestSupport", "UserPools"]),
-        tests("APITests", ["API", "AWSWire", "Credentials", "JSON", "TestSupport", "UserPools"]),
+        tests("APITests", ["API", "AWSWire", "Credentials", "JSON", "Persistence", "TestSupport", "UserPools"]),
         tests("ServerTests", ["AWSWire", "Server", logging, .product(name: "NIOCore", package: "swift-nio")]),
     ]
 )

@@ -293,3 +293,16 @@ def test_the_implicit_grant_answers_behind_the_hash(domain, ada):
     given = answered(answer)
     assert given["state"] == "s" and given["token_type"] == "Bearer" and "refresh_token" not in given
     assert jwt.get_unverified_claims(given["id_token"])["at_hash"]
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "es", "de", "id", "it", "ja", "ko", "pt-BR", "zh-CN", "zh-TW"])
+def test_pages_speak_the_language_that_is_asked_for(domain, language):
+    english = Person().open(domain.authorize().replace("/oauth2/authorize", "/signup")).text
+    asked = Person().open(domain.authorize(lang=language).replace("/oauth2/authorize", "/signup")).text
+    preferred = requests.get(
+        domain.authorize().replace("/oauth2/authorize", "/signup"), headers={"Accept-Language": f"xx, {language};q=0.9, en;q=0.5"}, timeout=20
+    ).text
+    for page in [asked, preferred]:
+        assert f'<html lang="{language}"' in page
+        assert page.split("<title>")[1].split("</title>")[0] != english.split("<title>")[1].split("</title>")[0]
+        assert "{" not in page.split("<main")[1].split("</main>")[0]

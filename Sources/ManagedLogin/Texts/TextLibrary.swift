@@ -4,14 +4,19 @@ struct TextLibrary: Sendable {
 
     /// - Throws: when a file of ours is not a flat object of texts.
     init() throws {
-        let files: [Language: [UInt8]] = [.english: PackageResources.en_json]
+        let files: [Language: [UInt8]] = [
+            .english: PackageResources.en_json, .dutch: PackageResources.nl_json, .french: PackageResources.fr_json,
+            .spanish: PackageResources.es_json, .german: PackageResources.de_json, .indonesian: PackageResources.id_json,
+            .italian: PackageResources.it_json, .japanese: PackageResources.ja_json, .korean: PackageResources.ko_json,
+            .brazilianPortuguese: PackageResources.pt_BR_json, .simplifiedChinese: PackageResources.zh_CN_json,
+            .traditionalChinese: PackageResources.zh_TW_json,
+        ]
         guard let english = Texts.read(PackageResources.en_json) else { throw UnreadableTexts(language: .english) }
         var read: [Language: Texts] = [:]
         for (language, file) in files {
             guard let own = Texts.read(file) else { throw UnreadableTexts(language: language) }
             read[language] = Texts(own, fallback: english)
         }
-        for language in Language.allCases where read[language] == nil { read[language] = Texts([:], fallback: english) }
         self.texts = read
         self.english = english
     }
