@@ -1,3 +1,4 @@
+import API
 import AWSWire
 import Credentials
 import JSON
@@ -299,8 +300,10 @@ struct UserSessionTests {
     func refreshing(engine: Engine) async throws {
         try await withTracking(on: engine) { pool in
             let alice = try await Browser(pool).signIn("alice")
+            let later = WireValue.number(try #require(WireNumber(1_762_250_685.5)))
             func session() async throws -> [WireValue?] {
-                let session = try #require(try await alice.sessions().first)
+                let sessions = try await alice.sessions()
+                let session = try #require(sessions.first)
                 return [session["CreateDate"], session["LastActiveDate"], session["DeviceType"], session["LastIPAddress"]]
             }
             pool.app.clock.advance(seconds: 100)
@@ -312,9 +315,9 @@ struct UserSessionTests {
             _ = try await Browser(pool, Browser.safari, ip: "192.0.2.2").refresh(alice.refresh)
             #expect(try await session() == [1_762_250_585, 1_762_250_685, "iOS, Safari 17", "192.0.2.2"])
             _ = try await Browser(pool, nil, ip: "192.0.2.2").refresh(alice.refresh)
-            #expect(try await session() == [1_762_250_585, 1_762_250_685.5, "unknown", "192.0.2.2"])
+            #expect(try await session() == [1_762_250_585, later, "unknown", "192.0.2.2"])
             _ = try await Browser(pool, nil, ip: "192.0.2.3").refresh(alice.refresh)
-            #expect(try await session() == [1_762_250_585, 1_762_250_685.5, "unknown", "192.0.2.3"])
+            #expect(try await session() == [1_762_250_585, later, "unknown", "192.0.2.3"])
         }
     }
 
