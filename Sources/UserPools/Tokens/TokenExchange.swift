@@ -50,7 +50,7 @@ public struct DerivedToken: Sendable {
 /// services"; RFC 8693.
 ///
 /// Nothing grows on the way: not scopes, not life, not groups, not what a client may read; the sign-in behind the subject's token stays
-/// behind the new one, so that they are revoked together; and who has acted once stays named. The door has proved the client.
+/// behind the new one, so that they are revoked together; and who has acted once stays named. The door has proved the client's secret.
 public struct TokenExchange: Sendable {
     let ports: Ports
     let cache: ConfigurationCache
@@ -67,9 +67,17 @@ public struct TokenExchange: Sendable {
         var groups: [Group]
     }
 
-    /// - Parameter client: the app client that asks; the new token is issued to it.
+    /// - Parameters:
+    ///   - client: the app client that asks; the new token is issued to it.
+    ///   - byPrincipal: whether IAM answers for the caller. Otherwise the client's secret does, so a client without one is refused: anybody
+    ///     who finds a token could exchange it in that client's name.
     /// - Throws: `TokenRefusal`, and the errors of the pool's function.
-    public func exchange(_ request: TokenExchangeRequest, at client: ClientContext) async throws -> DerivedToken {
+    public func exchange(
+        _ request: TokenExchangeRequest, at client: ClientContext, byPrincipal: Bool = false
+    ) async throws -> DerivedToken {
+        guard byPrincipal || !client.client.secrets.isEmpty else {
+            throw TokenRefusal(.invalidClient, .clientWithoutSecret(client.client.id))
+        }
         let flow = request.actor == nil ? "TOKEN_EXCHANGE_IMPERSONATION" : "TOKEN_EXCHANGE_DELEGATION"
         guard client.allows("ALLOW_" + flow) else { throw TokenRefusal(.unauthorizedClient, .tokenFlowNotEnabled(flow)) }
         let (now, pool, context) = (ports.clock.time(), client.pool.id, client.poolContext)

@@ -18,7 +18,8 @@ struct GetDerivedToken: Operation {
             } else if let secret = input.clientSecret {
                 try client.checkSecret(secret)
             }
-            let derived = try await call.services.tokenExchange.exchange(try input.exchange, at: client)
+            let derived = try await call.services.tokenExchange.exchange(
+                try input.exchange, at: client, byPrincipal: call.caller.isPrincipal)
             return GetDerivedTokenResponse(
                 issuedToken: derived.text, issuedTokenType: derived.issued == .accessToken ? .accessToken : .idToken,
                 // RFC 8693 section 2.2.1: an ID token is not used as an access token.
