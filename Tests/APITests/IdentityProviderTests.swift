@@ -64,7 +64,10 @@ struct IdentityProviderTests {
 
     static func with(_ type: String, _ changes: [String: WireValue]) -> [String: WireValue] {
         var all = Dictionary(uniqueKeysWithValues: (details[type]?.object?.members ?? []).map { ($0.name, $0.value) })
-        for (key, value) in changes { all[key] = value == .null ? nil : value }
+        for (key, value) in changes {
+            all.removeValue(forKey: key)
+            if value != .null { all[key] = value }
+        }
         return provider(type, ["ProviderDetails": .object(all)])
     }
 

@@ -28,7 +28,7 @@ struct ProvisionedLimitTests {
 
     @Test("are the default ones until they are set, for one region and category", arguments: Engine.allCases)
     func values(engine: Engine) async throws {
-        try await withApp(on: engine) { app in
+        try await withApp(on: engine) { app async throws in
             func get(_ category: String, region: String? = nil) async throws -> WireValue {
                 try await app.ok("GetProvisionedLimit", ["LimitDefinition": Self.definition(category)], region: region)
             }
@@ -45,7 +45,7 @@ struct ProvisionedLimitTests {
 
     @Test("are refused outside of their bounds and for what is fixed or unknown", arguments: Engine.allCases)
     func refusals(engine: Engine) async throws {
-        try await withApp(on: engine) { app in
+        try await withApp(on: engine) { app async throws in
             #expect(
                 await set("UserCreation", 49, app).outcome
                     == "InvalidParameterException: RequestedLimitValue must not be below the default limit of 50.")

@@ -32,7 +32,7 @@ struct ReplicaTests {
 
     @Test("goes from CREATING over INACTIVE and ACTIVE to DELETING, and is gone", arguments: Engine.allCases)
     func states(engine: Engine) async throws {
-        try await withPool(on: engine, pool: Self.key) { pool in
+        try await withPool(on: engine, pool: Self.key) { pool async throws in
             let primary = "us-east-1 PRIMARY ACTIVE"
             #expect(try await statuses(pool) == [primary])
             let made = await create(pool)
@@ -77,7 +77,7 @@ struct ReplicaTests {
 
     @Test("needs a multi-Region key and another Region", arguments: Engine.allCases)
     func refusals(engine: Engine) async throws {
-        try await withPool(on: engine) { pool in
+        try await withPool(on: engine) { pool async throws in
             #expect(
                 await create(pool).outcome
                     == "InvalidParameterException: The user pool must be configured with a customer managed multi-Region KMS key "
@@ -100,7 +100,7 @@ struct ReplicaTests {
 
     @Test("reads, signs in and keeps its own tags, and changes nothing else", arguments: Engine.allCases)
     func secondary(engine: Engine) async throws {
-        try await withPool(on: engine, pool: Self.key) { pool in
+        try await withPool(on: engine, pool: Self.key) { pool async throws in
             try await pool.addUser("alice")
             let app = pool.app
             let missing = "ResourceNotFoundException: User pool \(pool.id) does not exist."

@@ -34,7 +34,7 @@ struct TierTests {
 
     @Test("refuse nothing unless a pool is told to mind its plan", arguments: Engine.allCases)
     func lenient(engine: Engine) async throws {
-        try await withPool(on: engine, pool: ["UserPoolTier": "LITE"]) { pool in
+        try await withPool(on: engine, pool: ["UserPoolTier": "LITE"]) { pool async throws in
             for (_, tier, member) in Self.settings {
                 let input = WireValue.object(["UserPoolTier": .string(tier)], member.members)
                 #expect(await pool.outcome("UpdateUserPool", input.members) == "200")
@@ -47,7 +47,7 @@ struct TierTests {
 
     @Test("refuse what is above them in a pool that minds", arguments: Engine.allCases)
     func refusals(engine: Engine) async throws {
-        try await withPool(on: engine, pool: ["UserPoolTier": "LITE"]) { pool in
+        try await withPool(on: engine, pool: ["UserPoolTier": "LITE"]) { pool async throws in
             #expect(await strict(pool).body == ["Settings": ["PasswordStorage": "SRP", "StrictTiers": true]])
             for (feature, tier, member) in Self.settings {
                 let input = WireValue.object(["UserPoolTier": .string(tier)], member.members)
@@ -89,7 +89,7 @@ struct TierTests {
 
     @Test("cannot shrink below what is in use in a pool that minds", arguments: Engine.allCases)
     func downgrade(engine: Engine) async throws {
-        try await withPool(on: engine) { pool in
+        try await withPool(on: engine) { pool async throws in
             #expect(await strict(pool).status == 200)
             let history: [String: WireValue] = ["Policies": ["PasswordPolicy": ["MinimumLength": 8, "PasswordHistorySize": 3]]]
             #expect(await pool.outcome("UpdateUserPool", history) == "200")
@@ -105,7 +105,7 @@ struct TierTests {
 
     @Test("the switch is a Boolean", arguments: Engine.allCases)
     func switching(engine: Engine) async throws {
-        try await withPool(on: engine) { pool in
+        try await withPool(on: engine) { pool async throws in
             for value: WireValue in ["true", 1, .null] {
                 #expect(await strict(pool, value).outcome == "InvalidParameterException: StrictTiers must be true or false")
             }

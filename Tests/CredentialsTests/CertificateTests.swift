@@ -17,7 +17,7 @@ struct CertificateTests {
         let der = try make()
         let text = try Self.openssl(["x509", "-inform", "DER", "-noout", "-text", "-certopt", "no_sigdump,no_pubkey"], der)
         for line in [
-            "Version: 3 (0x2)", "Serial Number: 4611969694574282247 (0x4001020304050607)", "Signature Algorithm: sha256WithRSAEncryption",
+            "Version: 3 (0x2)", "Serial Number: 4611969705379694087 (0x4001020304050607)", "Signature Algorithm: sha256WithRSAEncryption",
             "Issuer: CN=us-east-1_AbCdEfGhI", "Subject: CN=us-east-1_AbCdEfGhI", "Not Before: Nov  4 10:03:05 2025 GMT",
             "Not After : May 18 03:33:20 2033 GMT",
         ] {
