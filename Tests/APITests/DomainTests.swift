@@ -137,7 +137,8 @@ struct DomainTests {
             let described = try await pool.ok("DescribeUserPoolDomain", name)
             let shape = try #require(described["DomainDescription"])
             #expect(shape["Domain"]?.string == "login.shop.example" && shape["UserPoolId"]?.string == pool.id)
-            #expect(shape["CustomDomainConfig"]?.sorted == first.sorted && shape["Routing"] == routing && shape["Status"]?.string == "ACTIVE")
+            #expect(
+                shape["CustomDomainConfig"]?.sorted == first.sorted && shape["Routing"] == routing && shape["Status"]?.string == "ACTIVE")
             // The Region that it falls over to knows it, and no other does.
             #expect(try await pool.app.ok("DescribeUserPoolDomain", .object(name), region: "eu-west-1") == described)
             #expect(try await pool.app.ok("DescribeUserPoolDomain", .object(name), region: "us-west-2") == Self.nobodys)
