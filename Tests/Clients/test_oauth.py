@@ -193,6 +193,7 @@ def test_a_repeated_parameter_is_refused(domain):
         ({"scope": "openid phone"}, "invalid_scope"), ({"code_challenge": "x", "code_challenge_method": "S256"}, "invalid_request"),
         ({"code_challenge": challenge("v" * 43), "code_challenge_method": "plain"}, "invalid_request"),
         ({"code_challenge": challenge("v" * 43)}, "invalid_request"), ({"prompt": "none login"}, "invalid_request"),
+        ({"resource": "https://other.example"}, "invalid_target"),
     ],
 )
 def test_other_mistakes_are_told_to_the_client(domain, asked, error):

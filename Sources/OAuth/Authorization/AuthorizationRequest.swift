@@ -97,6 +97,9 @@ public struct AuthorizationRequest: Sendable {
         for (name, limit) in [("state", 8_192), ("nonce", 2_048), ("login_hint", 256), ("resource", 256)] {
             guard (query[name] ?? "").utf8.count <= limit else { throw refusal(.invalidRequest, "\(name) is too long") }
         }
+        if let resource = query["resource"], !client.poolContext.resourceScopes.hasServer(resource) {
+            throw refusal(.invalidTarget, "The resource is unknown")
+        }
         self.client = client
         self.responseType = responseType
         self.redirectURI = redirectURI
@@ -121,7 +124,9 @@ public struct AuthorizationRequest: Sendable {
     /// The scopes asked for, each of them allowed; all of the client's when none is named. `nil` where one is not allowed, or without `openid`
     /// one that OpenID Connect defines.
     private static func scopes(_ text: String?, of client: ClientContext) -> [String]? {
-        let allowed = client.client.allowedOAuthScopes ?? []
+        // What a resource server has lost since is not granted, whatever the client's document still names.
+        let resources = client.poolContext.resourceScopes
+        let allowed = (client.client.allowedOAuthScopes ?? []).filter { !$0.utf8.contains(UInt8(ascii: "/")) || resources.contains($0) }
         var scopes: [String] = []
         for scope in (text ?? "").split(separator: " ").map(String.init) where !scopes.contains(scope) { scopes.append(scope) }
         guard !scopes.isEmpty else { return allowed.isEmpty ? nil : allowed }
