@@ -74,7 +74,7 @@ struct ImportedHashTests {
     private static let b53 = "BOGoToe2GBBOaSNyRfRqc.Ecai5jB8TmgnixSXZ7ef7E6vObzKIuS"
 
     static let refused: [(ImportedHashAlgorithm, String)] = [
-        (.bcrypt, ""), (.bcrypt, "plain"), (.bcrypt, "$2b$04$"), (.bcrypt, "$2x$04$" + b53), (.bcrypt, "$2$04$" + b53),
+        (.bcrypt, ""), (.bcrypt, "plain"), (.bcrypt, "$2b$04$"), (.bcrypt, "$2z$04$" + b53), (.bcrypt, "$2$04$" + b53),
         (.bcrypt, "$2b$03$" + b53), (.bcrypt, "$2b$15$" + b53), (.bcrypt, "$2b$31$" + b53), (.bcrypt, "$2b$99$" + b53),
         (.bcrypt, "$2b$4$" + b53), (.bcrypt, "$2b$+4$" + b53), (.bcrypt, "$2b$04$" + b53.dropLast()), (.bcrypt, "$2b$04$" + b53 + "x"),
         (.bcrypt, "$2b$04$" + b53.dropLast() + "="), (.bcrypt, "$2b$04$" + b53.dropLast(2) + "é"), (.bcrypt, " $2b$04$" + b53),

@@ -21,6 +21,10 @@ struct ImportedHashVector: Sendable {
         .init(.bcrypt, String(repeating: "x", count: 100), "$2b$04$S2rW5YWnMh5BAx/LuHhCiOpIdFp.8QpXBX7gVIeOykaJgsym5Gi0C"),
         .init(.bcrypt, "Correct-Horse-7", "$2y$04$122KpMaNs5nIRv1PK5sLBudSP9o55D6eZfJ2XCxQv8liJV/UDNwHK"),
         .init(.bcrypt, "Correct-Horse-7", "bcrypt$$2b$04$ucrZ59i8C7.OkhT2h4MRPOm3wLBkpsfp2Mp1kyXmMG8EaYN6vSyQ2"),
+        .init(
+            .scrypt, "Correct-Horse-7",
+            "1024$8$1$304d5f7a8b9c0d1e2f30415263748596$c8f1fe6e9e899b8de93e77a4bc4e3eb939efb0586162c57124e6e98e4cae979e"),
+        .init(.bcrypt, "ё", "$2x$05$6bNw2HLQYeqHYyBfLMsv/OiwqTymGIGzFsA4hOTWebfehXHNprcAS"),
         .init(.scrypt, "Correct-Horse-7", "$scrypt$ln=10,r=8,p=1$q7WWEgLgnLOW8t4bo3QO4Q$55zkdo9zcOOtVngbfDtZk3B41hE0M+fkeeu1FYsM0cg"),
         .init(.scrypt, "Pa$$wörd-ß-漢字", "$scrypt$ln=14,r=8,p=1$khICIOQ8x1jrfW+ttTZGqA$Dkd3wh2MMe1rF4bAcGTDP9fFGmMW+2Rtk+0zBQ9s8R0"),
         .init(.scrypt, "Correct-Horse-7", "$scrypt$ln=6,r=4,p=3$mZOyltL6/z+nlJJSqhVCSA$Y8SbXYb8WLF4T1oBScPD2mHQxOM5zdJJsP+rjMnkTAA"),

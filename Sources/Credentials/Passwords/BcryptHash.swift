@@ -1,6 +1,6 @@
 import CLibcryptoShims
 
-/// `$2a$`, `$2b$` or `$2y$`, the cost in two digits, 22 digits of salt and 31 of digest; Django writes `bcrypt$` before it.
+/// `$2a$`, `$2b$`, `$2x$` or `$2y$`, the cost in two digits, 22 digits of salt and 31 of digest; Django writes `bcrypt$` before it.
 ///
 /// bcrypt reads 72 bytes of a password. A password that has a NUL matches nothing: some implementations stop there, and two different
 /// passwords would be one.
@@ -17,7 +17,7 @@ struct BcryptHash: Sendable, Equatable {
     init(_ given: String) throws(CredentialsError) {
         let text = given.hasPrefix("bcrypt$$2") ? String(given.dropFirst("bcrypt$".count)) : given
         let parts = text.split(separator: "$", omittingEmptySubsequences: false)
-        guard parts.count == 4, parts[0].isEmpty, ["2a", "2b", "2y"].contains(parts[1]), parts[2].utf8.count == 2,
+        guard parts.count == 4, parts[0].isEmpty, ["2a", "2b", "2x", "2y"].contains(parts[1]), parts[2].utf8.count == 2,
             parts[2].utf8.allSatisfy({ (0x30...0x39).contains($0) }), let cost = Int(parts[2]), parts[3].utf8.count == 53,
             parts[3].utf8.allSatisfy(Self.isDigit)
         else { throw CredentialsError(.importedHashInvalid, "not a bcrypt hash") }

@@ -8,7 +8,7 @@ public enum ImportedHashAlgorithm: String, Sendable, Codable, CaseIterable {
     /// The function that a hash says itself it is of, by how it begins; `nil` where it begins in no known way.
     public init?(toldBy text: String) {
         let beginnings: [(String, ImportedHashAlgorithm)] = [
-            ("$2a$", .bcrypt), ("$2b$", .bcrypt), ("$2y$", .bcrypt), ("$scrypt$", .scrypt), ("$argon2id$", .argon2id),
+            ("$2a$", .bcrypt), ("$2b$", .bcrypt), ("$2x$", .bcrypt), ("$2y$", .bcrypt), ("$scrypt$", .scrypt), ("$argon2id$", .argon2id),
             ("$pbkdf2-sha256$", .pbkdf2SHA256), ("pbkdf2_sha256$", .pbkdf2SHA256),
         ]
         guard let known = beginnings.first(where: { text.hasPrefix($0.0) }) else { return nil }

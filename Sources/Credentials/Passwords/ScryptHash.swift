@@ -1,7 +1,7 @@
 import CLibcrypto
 
 /// scrypt (RFC 7914) in the forms that name all of its parameters: `$scrypt$ln=16,r=8,p=1$salt$digest` (PHC, passlib),
-/// `scrypt$16384$salt$8$1$digest` (Django) and `scrypt:32768:8:1$salt$digest` (Werkzeug).
+/// `65536$8$1$salt$digest` with both in hexadecimal (Cognito's guide), `scrypt$16384$salt$8$1$digest` (Django) and `scrypt:32768:8:1$salt$digest` (Werkzeug).
 struct ScryptHash: Sendable, Equatable {
     /// Bytes written and read again in one check, about a second's worth.
     static let mostWork = 256 << 20
@@ -21,6 +21,11 @@ struct ScryptHash: Sendable, Equatable {
             guard let numbers = HashText.numbers(["ln", "r", "p"], in: parts[2]), (1...24).contains(numbers[0]) else { throw malformed }
             (rounds, blockSize, lanes) = (1 << numbers[0], numbers[1], numbers[2])
             salted = try SaltedDigest(salt: HashText.base64(parts[3]), digest: HashText.base64(parts[4]))
+        } else if parts.count == 5, let rounds = HashText.number(parts[0]), let blockSize = HashText.number(parts[1]),
+            let lanes = HashText.number(parts[2])
+        {
+            (self.rounds, self.blockSize, self.lanes) = (rounds, blockSize, lanes)
+            salted = try SaltedDigest(salt: HashText.hexadecimal(parts[3]), digest: HashText.hexadecimal(parts[4]))
         } else if parts.count == 6, parts[0] == "scrypt" {
             guard let rounds = HashText.number(parts[1]), let blockSize = HashText.number(parts[3]), let lanes = HashText.number(parts[4])
             else { throw malformed }

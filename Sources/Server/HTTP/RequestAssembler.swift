@@ -44,6 +44,8 @@ final class RequestAssembler: ChannelDuplexHandler {
     private var tick: Scheduled<Void>?
     /// Whether a read was asked for while an upload's reader was behind.
     private var hasHeldRead = false
+    /// How many uploads have begun.
+    private var uploads = 0
 
     init(
         limits: ServerLimits, finishing: AnswerHead, bodyLimit: @escaping @Sendable (HTTPRequestHead) -> Int?,
@@ -111,11 +113,20 @@ final class RequestAssembler: ChannelDuplexHandler {
     }
 
     private func begin(_ head: HTTPRequestHead, limit: Int, _ context: ChannelHandlerContext) {
+        uploads += 1
+        // An earlier upload of this connection may still have a word to say, which is not about this one.
+        let number = uploads
         let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
         let upload = IncomingUpload(
             limit: limit, limits: limits, eventLoop: context.eventLoop,
-            resume: { bound.value.handler.resumeReading(bound.value.context) },
-            abandon: { bound.value.handler.abandonUpload(bound.value.context) })
+            resume: {
+                guard bound.value.handler.uploads == number else { return }
+                bound.value.handler.resumeReading(bound.value.context)
+            },
+            abandon: {
+                guard bound.value.handler.uploads == number else { return }
+                bound.value.handler.abandonUpload(bound.value.context)
+            })
         reading = .upload(upload)
         keepAlive.append(head.isKeepAlive)
         context.fireChannelRead(wrapInboundOut(ReceivedRequest(head: head, upload: upload.bytes)))
