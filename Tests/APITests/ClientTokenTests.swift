@@ -126,6 +126,7 @@ struct ClientTokenTests {
     func secrets(engine: Engine) async throws {
         try await withPrograms(on: engine) { programs in
             let program = try await programs.program()
+            programs.app.clock.advance(seconds: 1)
             let added = try await programs.pool.ok("AddUserPoolClientSecret", ["ClientId": .string(program.id)])
             let second = try #require(added["ClientSecretDescriptor"]?["ClientSecretValue"]?.string, "\(added)")
             #expect(await program.ask().status == 200)

@@ -41,7 +41,7 @@ struct DerivedTokenAttackTests {
                 (tokens.id, "ACCESS_TOKEN"), (tokens.access, "ID_TOKEN"), (tokens.refresh ?? "", "ACCESS_TOKEN"),
                 (foreign.access, "ACCESS_TOKEN"), (foreign.id, "ID_TOKEN"), (headed("none", ""), "ACCESS_TOKEN"),
                 (headed("HS256", parts[2]), "ACCESS_TOKEN"), (grown, "ACCESS_TOKEN"), (own, "ACCESS_TOKEN"), (own, "ID_TOKEN"),
-                ("a.b.c", "ACCESS_TOKEN"), ("", "ACCESS_TOKEN"), (String(repeating: "A", count: 100_000), "ACCESS_TOKEN"),
+                ("a.b.c", "ACCESS_TOKEN"), (String(repeating: "A", count: 100_000), "ACCESS_TOKEN"),
             ]
             for (token, type) in subjects {
                 #expect(

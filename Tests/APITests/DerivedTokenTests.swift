@@ -24,7 +24,7 @@ struct ExchangePool {
     init(_ programs: ProgramPool) async throws {
         self.programs = programs
         try await pool.addUser("ada", ["email": "ada@example.com", "name": "Ada"])
-        try await pool.addUser("bob", ["email": "bob@example.com"])
+        try await pool.addUser("bob", ["email": "bob@example.com", "email_verified": "true"])
         programs.app.triggers.script {
             $0.preTokenGeneration = { _, _ in
                 PreTokenGenerationVerdict(scopesToAdd: ["orders/read", "orders/cancel", "https://api.example.com/read"])

@@ -55,7 +55,9 @@ struct TierTests {
             }
             #expect(await pool.outcome("UpdateUserPool", ["UserPoolTier": "LITE"]) == "200")
             #expect(
-                await pool.outcome("SetUserPoolMfaConfig", ["EmailMfaConfiguration": ["Message": "Your code is {####}"]])
+                await pool.outcome(
+                    "SetUserPoolMfaConfig",
+                    ["MfaConfiguration": "OPTIONAL", "EmailMfaConfiguration": ["Message": "Your code is {####}", "Subject": "Code"]])
                     == Self.unavailable("Email MFA"))
             let key: WireValue = [
                 "KeyType": "CUSTOMER_MANAGED_KEY",

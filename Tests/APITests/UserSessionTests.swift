@@ -694,7 +694,7 @@ struct UserAgentTests {
             ("Boto3/1.34.0 md/Botocore#1.34.0 ua/2.0 os/macos#23.5.0 md/arch#arm64", "macOS, Boto3 1"),
             ("MyApp/3.2 (iPhone; iOS 17.5)", "iOS, MyApp 3"),
             ("okhttp/4.9.2", "okhttp 4"),
-            ("curl", "unknown"), ("", "unknown"), ("Mozilla/5.0", "unknown"), ("/1", "unknown"), ("<script>/1", "script"),
+            ("curl", "unknown"), ("", "unknown"), ("Mozilla/5.0", "unknown"), ("/1", "unknown"), ("<script>/1", "unknown"),
             (String(repeating: "a", count: 65) + "/1", "unknown"), ("app/123456789", "app"), ("app/\u{661}", "app"),
             (String(repeating: " ", count: 1_024) + "Chrome/1", "unknown"),
         ])
