@@ -4,7 +4,6 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from botocore.config import Config
 from pools import App, Pool, refused
 
 
@@ -84,7 +83,7 @@ def test_list_and_revoke(server, tracked):
 
 def test_user_agent_of_the_client(server, tracked):
     user = tracked.user()
-    browser = server.cognito(config=Config(user_agent="Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"))
+    browser = server.cognito(user_agent="Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0")
     browser.initiate_auth(
         ClientId=tracked.app.id, AuthFlow="USER_PASSWORD_AUTH", AuthParameters={"USERNAME": user, "PASSWORD": "Correct-Horse-9"}
     )
