@@ -151,7 +151,6 @@ extension PageAddress {
         case .webAuthn, .password: self = .passkey
         case .smsMFA, .smsOTP, .emailOTP, .softwareTokenMFA: self = .mfa
         case .selectMFAType: self = .chooseMFA
-        case .mfaSetup: self = .setUpMFA
         case .newPasswordRequired: self = .newPassword
         case .customChallenge: self = .customChallenge
         default: return nil
