@@ -143,7 +143,8 @@ struct ImportedHashTests {
         #expect(!likeness.matches(RawPassword(vector.password), identity: identity))
         #expect(likeness.importedCost == cost)
         // A digest's length stands in the digest.
-        let numbers = vector.text.replacing(/,l=[0-9]+/, with: "").split(separator: "$").flatMap { $0.split { ",:=".contains($0) } }.filter { Int($0) != nil }
+        let numbers = vector.text.replacing(/,l=[0-9]+/, with: "").split(separator: "$").flatMap { $0.split { ",:=".contains($0) } }.filter
+        { Int($0) != nil }
         for number in numbers where vector.algorithm != .scrypt {
             #expect(String(decoding: likeness.serialized, as: UTF8.self).contains(number))
         }
