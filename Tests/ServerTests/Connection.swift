@@ -12,7 +12,7 @@ final class Connection: @unchecked Sendable {
     init(to server: ReadyServer, host: String = "127.0.0.1") throws {
         let isIPv6 = host.contains(":")
         descriptor = socket(isIPv6 ? AF_INET6 : AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var timeout = timeval(tv_sec: 10, tv_usec: 0)
+        var timeout = timeval(tv_sec: 60, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
         let port = in_port_t(server.configuration.port).bigEndian
         let code: Int32

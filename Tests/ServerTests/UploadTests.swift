@@ -7,10 +7,12 @@ import Testing
 private final class Uploads: ImportUploadDoor {
     let longestFile = 3_000_000
     private let pause: Duration
+    private let firstPause: Duration
     private let reads: Bool
 
-    init(pause: Duration = .zero, reads: Bool = true) {
+    init(pause: Duration = .zero, firstPause: Duration = .zero, reads: Bool = true) {
         self.pause = pause
+        self.firstPause = firstPause
         self.reads = reads
     }
 
@@ -23,6 +25,7 @@ private final class Uploads: ImportUploadDoor {
         var (count, sum) = (0, 0)
         do {
             for try await piece in file {
+                if count == 0, firstPause > .zero { try? await Task.sleep(for: firstPause) }
                 count += piece.count
                 for byte in piece { sum += Int(byte) }
                 if pause > .zero { try? await Task.sleep(for: pause) }
@@ -128,9 +131,9 @@ struct UploadTests {
     @Test("A client that is held back because the database is slow is not called slow")
     func heldBack() async throws {
         var limits = ServerLimits()
-        // The reader takes longer than the time that the client has; the client itself does not, on a busy machine either.
-        limits.bodyTime = .seconds(2)
-        try await withServer(limits: limits, importUploads: Uploads(pause: .milliseconds(300))) { server in
+        // The reader stops for longer than the time that the client has; the client itself does not, on a busy machine either.
+        limits.bodyTime = .seconds(5)
+        try await withServer(limits: limits, importUploads: Uploads(firstPause: .seconds(6))) { server in
             let connection = try Connection(to: server)
             await connection.send(Self.head("Content-Length: 2500000"))
             await connection.send([UInt8](repeating: 3, count: 2_500_000))
