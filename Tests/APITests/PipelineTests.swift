@@ -137,10 +137,21 @@ struct PipelineTests {
                 await put(["UserPoolId": "us-east-1_Nothing00", "Settings": [:]])
                     == "ResourceNotFoundException: User pool us-east-1_Nothing00 does not exist.")
             let got = await pool.app.call(target: "Lifeguard.GetSettings", pool.input().json)
-            #expect(got.body == ["Settings": ["PasswordStorage": "SRP", "StrictTiers": false]])
+            let off: WireValue = [
+                "Hardened": false, "RequirePKCE": false, "AuthorizationResponseIss": false, "RPInitiatedLogout": false,
+                "PushedAuthorizationRequests": "OFF", "DPoP": "OFF", "DeviceAuthorization": false, "Introspection": false,
+                "FormPost": false,
+            ]
+            func settings(_ before: [WireMember], _ after: [WireMember] = []) -> WireValue {
+                .object(
+                    WireObject([WireMember(name: "Settings", value: .object(WireObject(before + (off.object?.members ?? []) + after)))]))
+            }
+            #expect(
+                got.body
+                    == settings([WireMember(name: "PasswordStorage", value: "SRP"), WireMember(name: "StrictTiers", value: false)]))
             let client = await pool.app.call(
                 target: "Lifeguard.GetSettings", pool.input(["ClientId": .string(pool.client)]).json)
-            #expect(client.body == ["Settings": [:]])
+            #expect(client.body == settings([], [WireMember(name: "BackChannelLogoutSessionRequired", value: false)]))
         }
     }
 

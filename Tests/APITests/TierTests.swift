@@ -48,7 +48,7 @@ struct TierTests {
     @Test("refuse what is above them in a pool that minds", arguments: Engine.allCases)
     func refusals(engine: Engine) async throws {
         try await withPool(on: engine, pool: ["UserPoolTier": "LITE"]) { pool async throws in
-            #expect(await strict(pool).body == ["Settings": ["PasswordStorage": "SRP", "StrictTiers": true]])
+            #expect(await strict(pool).body["Settings"]?["StrictTiers"] == true)
             for (feature, tier, member) in Self.settings {
                 let input = WireValue.object(["UserPoolTier": .string(tier)], member.members)
                 #expect(await pool.outcome("UpdateUserPool", input.members) == Self.unavailable(feature, tier))

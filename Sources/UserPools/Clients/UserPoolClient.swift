@@ -28,6 +28,8 @@ public struct UserPoolClient: Sendable, Codable {
     public var rotation: RefreshTokenRotation?
     /// `nil` where nobody has said how long an SSO session may be taken.
     public var ssoSessionMinutes: Int?
+    /// What Cognito's authorization server does not have; kept by `UpdateUserPoolClient`.
+    public var authorizationSettings: AuthorizationSettings?
     /// The active secrets, at most two; values are sealed on their way to the database.
     public var secrets: [ClientSecret] = []
 

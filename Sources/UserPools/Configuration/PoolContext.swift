@@ -30,6 +30,8 @@ public struct ClientContext: Sendable {
     public let client: UserPoolClient
     public let poolContext: PoolContext
     public var pool: UserPool { poolContext.pool }
+    /// What counts of what Cognito does not have.
+    public let rules: AuthorizationRules
     let readable: Set<String>?
     let flows: Set<String>
     /// The scopes of resource servers that the client may have and that exist, each once.
@@ -38,6 +40,7 @@ public struct ClientContext: Sendable {
     init(client: UserPoolClient, poolContext: PoolContext) {
         self.client = client
         self.poolContext = poolContext
+        self.rules = AuthorizationRules(pool: poolContext.pool.extensions.authorization, client: client.authorizationSettings)
         self.readable = client.readAttributes.map { Set($0).union(UserPoolClient.alwaysReadable) }
         self.flows = client.allowedFlows
         var seen: Set<String> = []

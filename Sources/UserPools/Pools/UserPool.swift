@@ -112,5 +112,7 @@ public struct PoolExtensions: Sendable, Codable, Equatable {
     public var passwordStorage: PasswordStorage = .srp
     /// Whether the pool refuses what its feature plan does not have; `nil` is no.
     public var strictTiers: Bool?
+    /// For all clients that have not chosen for themselves.
+    public var authorization: AuthorizationSettings?
     public init() {}
 }

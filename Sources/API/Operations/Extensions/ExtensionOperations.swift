@@ -39,44 +39,54 @@ struct ExtensionOperations: Sendable {
 
     private func put(_ settings: WireObject, _ pool: UserPoolID, _ client: ClientID?) async throws {
         if let client {
-            _ = try await services.clients.describe(client, in: pool)
-            if let first = settings.members.first { throw UserPoolError.invalidParameter("Unknown app client setting \(first.name)") }
+            try await services.clients.update(client, in: pool) { client, _ in
+                var chosen = client.authorizationSettings ?? AuthorizationSettings()
+                for member in settings.members where try !AuthorizationSettingsDocument.put(member, isClient: true, into: &chosen) {
+                    throw UserPoolError.invalidParameter("Unknown app client setting \(member.name)")
+                }
+                client.authorizationSettings = chosen
+            }
             return
         }
-        var (storage, strictTiers): (PasswordStorage?, Bool?)
-        for member in settings.members {
-            switch member.name {
-            case "PasswordStorage":
-                guard let value = member.value.string.flatMap(PasswordStorage.init(rawValue:)) else {
-                    throw UserPoolError.invalidParameter("PasswordStorage must be one of: SRP, ARGON2ID")
+        try await services.pools.update(pool) { pool in
+            var chosen = pool.extensions.authorization ?? AuthorizationSettings()
+            for member in settings.members {
+                switch member.name {
+                case "PasswordStorage":
+                    guard let value = member.value.string.flatMap(PasswordStorage.init(rawValue:)) else {
+                        throw UserPoolError.invalidParameter("PasswordStorage must be one of: SRP, ARGON2ID")
+                    }
+                    pool.extensions.passwordStorage = value
+                case "StrictTiers":
+                    guard case .bool(let value) = member.value else {
+                        throw UserPoolError.invalidParameter("StrictTiers must be true or false")
+                    }
+                    pool.extensions.strictTiers = value
+                default:
+                    guard try AuthorizationSettingsDocument.put(member, isClient: false, into: &chosen) else {
+                        throw UserPoolError.invalidParameter("Unknown user pool setting \(member.name)")
+                    }
                 }
-                storage = value
-            case "StrictTiers":
-                guard case .bool(let value) = member.value else {
-                    throw UserPoolError.invalidParameter("StrictTiers must be true or false")
-                }
-                strictTiers = value
-            default: throw UserPoolError.invalidParameter("Unknown user pool setting \(member.name)")
             }
-        }
-        let chosen = (storage: storage, strictTiers: strictTiers)
-        try await services.pools.update(pool) {
-            $0.extensions.passwordStorage = chosen.storage ?? $0.extensions.passwordStorage
-            $0.extensions.strictTiers = chosen.strictTiers ?? $0.extensions.strictTiers
+            pool.extensions.authorization = chosen
         }
     }
 
-    private func answer(_ pool: UserPoolID, _ client: ClientID?) async throws -> [UInt8] {
-        var json = JSONWriter(reservingCapacity: 128)
+    private func answer(_ id: UserPoolID, _ client: ClientID?) async throws -> [UInt8] {
+        var json = JSONWriter(reservingCapacity: 512)
         json.beginObject()
         json.key("Settings")
         json.beginObject()
+        let pool = try await services.pools.describe(id).pool
         if let client {
-            _ = try await services.clients.describe(client, in: pool)
+            let own = try await services.clients.describe(client, in: id).authorizationSettings
+            let rules = AuthorizationRules(pool: pool.extensions.authorization, client: own)
+            try AuthorizationSettingsDocument.write(rules, isClient: true, to: &json)
         } else {
-            let pool = try await services.pools.describe(pool).pool
             json.member("PasswordStorage", string: pool.extensions.passwordStorage.rawValue)
             json.member("StrictTiers", bool: pool.hasStrictTiers)
+            let rules = AuthorizationRules(pool: pool.extensions.authorization, client: nil)
+            try AuthorizationSettingsDocument.write(rules, isClient: false, to: &json)
         }
         json.endObject()
         json.endObject()
