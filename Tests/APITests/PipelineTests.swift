@@ -7,9 +7,8 @@ struct PipelineTests {
     @Test(
         "for an operation that is not built is told so before anything else is looked at", arguments: Engine.allCases,
         [
-            "AWSCognitoIdentityProviderService.SetUICustomization", "AWSCognitoIdentityService.DeleteIdentityPool",
-            "AWSCognitoIdentityProviderService.CreateIdentityProvider", "AWSCognitoIdentityProviderService.AdminListUserSessions",
-            "AWSCognitoIdentityService.GetId", "AWSCognitoIdentityService.CreateIdentityPool",
+            "AWSCognitoIdentityService.DeleteIdentityPool", "AWSCognitoIdentityService.GetId",
+            "AWSCognitoIdentityService.CreateIdentityPool", "AWSCognitoIdentityService.GetCredentialsForIdentity",
         ])
     func unbuilt(engine: Engine, target: String) async throws {
         try await withApp(on: engine) { app in

@@ -77,7 +77,9 @@ struct LimitsTests {
         limits.headerTime = .milliseconds(300)
         try await withServer(limits: limits) { server in
             let connection = try Connection(to: server)
-            for byte in "GET / HTTP/1.1\r\nHost: lo".utf8 {
+            // No longer than the server waits: what is sent to a closed connection would take its answer away.
+            let began = ContinuousClock.now
+            for byte in "GET / HTTP/1.1\r\nHost: lo".utf8 where ContinuousClock.now - began < .milliseconds(300) {
                 await connection.send([byte])
                 try await Task.sleep(for: .milliseconds(25))
             }

@@ -2,8 +2,7 @@ import CLibcryptoShims
 
 /// `$2a$`, `$2b$`, `$2x$` or `$2y$`, the cost in two digits, 22 digits of salt and 31 of digest; Django writes `bcrypt$` before it.
 ///
-/// bcrypt reads 72 bytes of a password. A password that has a NUL matches nothing: some implementations stop there, and two different
-/// passwords would be one.
+/// bcrypt reads 72 bytes of a password, and crypt(3) no further than a NUL (see `ImportedHash.matches`).
 struct BcryptHash: Sendable, Equatable {
     /// 2¹⁴ rounds take about a second of a core.
     static let costs = 4...14
@@ -30,7 +29,6 @@ struct BcryptHash: Sendable, Equatable {
     }
 
     func matches(_ secret: [UInt8]) -> Bool {
-        guard !secret.contains(0) else { return false }
         let password = secret.prefix(Self.longestPassword).map { CChar(bitPattern: $0) } + [0]
         var made = [CChar](repeating: 0, count: 61)
         guard lifeguard_bcrypt(&made, password, text) == 0 else { return false }

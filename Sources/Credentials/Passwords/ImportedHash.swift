@@ -73,13 +73,17 @@ struct ImportedHash: Sendable, Equatable {
         }
     }
 
+    /// A password that has a NUL matches nothing: bcrypt stops there, and the HMAC inside of PBKDF2 and scrypt fills its key up with
+    /// zeros, so that a password and the same with a NUL behind it would be one, and the wrong one kept from then on. It costs the same.
     private func matches(_ secret: [UInt8]) -> Bool {
-        switch function {
-        case .bcrypt(let hash): hash.matches(secret)
-        case .scrypt(let hash): hash.matches(secret)
-        case .argon2id(let hash): hash.matches(secret)
-        case .pbkdf2SHA256(let hash): hash.matches(secret)
-        }
+        let matches =
+            switch function {
+            case .bcrypt(let hash): hash.matches(secret)
+            case .scrypt(let hash): hash.matches(secret)
+            case .argon2id(let hash): hash.matches(secret)
+            case .pbkdf2SHA256(let hash): hash.matches(secret)
+            }
+        return matches && !secret.contains(0)
     }
 }
 

@@ -159,7 +159,7 @@ struct LocalFunctionTests {
             let clock = ContinuousClock.now
             #expect(await under.call().hasPrefix("unavailable: "))
             let elapsed = ContinuousClock.now - clock
-            #expect(elapsed >= .milliseconds(5_900) && elapsed < .seconds(90))
+            #expect(elapsed >= .milliseconds(5_900) && elapsed < .seconds(240))
             let processes = under.lines("stdout").flatMap { $0.split(separator: " ").compactMap { Int32($0) } }
             // On a busy machine a try may be over before its worker has started.
             #expect((2...2 * Functions.attempts).contains(processes.count))
