@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Histogram
 
 /// The performance table of `make bench`.
 @main
@@ -54,7 +55,9 @@ struct Bench: AsyncParsableCommand {
                 + "ES256 verification \(ResultTable.number(floor.verification, 0)) us of CPU\n")
         if let port {
             let server = ServerUnderTest(port: port, processID: pid)
-            print(try table(of: WorkloadPool(port: port).workloads, on: server, floor: floor))
+            let domain = try DomainPool(port: port, seconds: seconds + 1)
+            print(try table(of: WorkloadPool(port: port).workloads + domain.workloads(threads: threads), on: server, floor: floor))
+            try tellPages(of: domain, on: server)
             return
         }
         let data = URL(fileURLWithPath: data).standardizedFileURL.path
@@ -83,8 +86,10 @@ struct Bench: AsyncParsableCommand {
         let triggered = pools.1.passwordSignIn(
             named: "Password sign-in with a pre-token trigger",
             note: "Pre-token trigger: a warm python3 function; its own process is not in the server's CPU time.")
-        let workloads = pools.0.workloads + factors.workloads(threads: threads) + [triggered]
+        let domain = try DomainPool(port: server.port, seconds: seconds + 1)
+        let workloads = pools.0.workloads + factors.workloads(threads: threads) + domain.workloads(threads: threads) + [triggered]
         print(try table(of: workloads, on: server, floor: floor) + "\n")
+        try tellPages(of: domain, on: server)
         if isWanted(triggered) { try tellAddedLatency(of: triggered, to: pools.0.passwordSignIn(named: "without"), on: server) }
         let loaded = server.residentMegabytes
         let pool = try WorkloadPool(port: server.port, users: 1)
@@ -105,6 +110,19 @@ struct Bench: AsyncParsableCommand {
     }
 
     private func isWanted(_ workload: Workload) -> Bool { only.isEmpty || workload.name.localizedCaseInsensitiveContains(only) }
+
+    /// How soon pages begin to come, and how heavy they are.
+    private func tellPages(of domain: DomainPool, on server: ServerUnderTest) throws {
+        guard only.isEmpty || "pages".localizedCaseInsensitiveContains(only) else { return }
+        Progress.tell("pages")
+        let traffic = PageTraffic(port: server.port, paths: domain.pages)
+        let weight = try traffic.weight()
+        let latencies = try traffic.firstBytes(seconds: seconds)
+        let times = [50.0, 99, 100].map { ResultTable.number(Double(latencies.valueAtPercentile($0)) / 1000, 2) }
+        print(
+            "Pages at \(ResultTable.number(traffic.rate, 0)) requests a second, first byte: p50 \(times[0]) ms, p99 \(times[1]) ms, "
+                + "longest \(times[2]) ms. HTML at most \(weight.html) bytes, all assets \(weight.assets) bytes.\n")
+    }
 
     /// One caller at a time, so that it is the function that is seen and not the queue for the cores.
     private func tellAddedLatency(of triggered: Workload, to plain: Workload, on server: ServerUnderTest) throws {

@@ -24,8 +24,21 @@ final class CognitoConnection {
         try Self.request(operation, input, authority: connection.authority)
     }
 
-    func request(path: String, method: String = "GET") -> [UInt8] {
-        [UInt8]("\(method) \(path) HTTP/1.1\r\nHost: \(connection.authority)\r\n\r\n".utf8)
+    /// - Parameter headers: whole lines.
+    func request(path: String, method: String = "GET", headers: [String] = [], body: String = "") -> [UInt8] {
+        var lines = ["\(method) \(path) HTTP/1.1", "Host: \(connection.authority)"] + headers
+        if !body.isEmpty { lines.append("Content-Length: \(body.utf8.count)") }
+        return [UInt8]((lines.joined(separator: "\r\n") + "\r\n\r\n" + body).utf8)
+    }
+
+    /// Sends any request.
+    /// - Throws: ``BenchError`` for another status than `status`.
+    func send(_ request: [UInt8], named name: String, expecting status: Int) throws -> HTTPConnection.Reply {
+        let reply = try connection.exchange(request)
+        guard reply.status == status else {
+            throw BenchError("\(name) answered \(reply.status): \(String(decoding: reply.body.prefix(300), as: UTF8.self))")
+        }
+        return reply
     }
 
     /// Does what belongs to no measured operation: its time does not count.

@@ -11,7 +11,21 @@ final class HTTPConnection {
 
     struct Reply {
         let status: Int
+        /// Status line and fields.
+        let head: String
         let body: [UInt8]
+        /// When its first byte was here, on the clock of `CPUTime.elapsed`.
+        let firstByte: Double
+
+        /// The values of a field.
+        /// - Parameter name: in lower case.
+        func fields(_ name: String) -> [String] {
+            head.split(separator: "\r\n").dropFirst().compactMap { line in
+                let parts = line.split(separator: ":", maxSplits: 1)
+                guard parts.count == 2, parts[0].lowercased() == name else { return nil }
+                return parts[1].trimmingCharacters(in: .whitespaces)
+            }
+        }
     }
 
     /// - Throws: ``BenchError`` when nobody listens there.
@@ -47,27 +61,32 @@ final class HTTPConnection {
             sent += step
         }
         count = 0
-        var head: (length: Int, status: Int, body: Int)?
+        var head: (length: Int, status: Int, body: Int, text: String)?
+        var firstByte = 0.0
         while true {
             if head == nil { head = try parseHead() }
             if let head, count >= head.length + head.body {
-                return Reply(status: head.status, body: Array(received[head.length..<head.length + head.body]))
+                return Reply(
+                    status: head.status, head: head.text, body: Array(received[head.length..<head.length + head.body]), firstByte: firstByte
+                )
             }
             if count == received.count { received += [UInt8](repeating: 0, count: received.count) }
             let step = received.withUnsafeMutableBytes { recv(descriptor, $0.baseAddress?.advanced(by: count), $0.count - count, 0) }
             guard step > 0 else { throw BenchError("the server closed the connection") }
+            if count == 0 { firstByte = CPUTime.elapsed() }
             count += step
         }
     }
 
     /// Length of the head with its empty line, status, and length of the body; nil while the head is not complete.
-    private func parseHead() throws -> (length: Int, status: Int, body: Int)? {
+    private func parseHead() throws -> (length: Int, status: Int, body: Int, text: String)? {
         var end = 3
         while end < count, !(received[end] == 10 && received[end - 1] == 13 && received[end - 2] == 10) { end += 1 }
         guard end < count else { return nil }
         var status = 0
         var length: Int?
-        for (position, line) in String(decoding: received[..<end], as: UTF8.self).split(separator: "\r\n").enumerated() {
+        let text = String(decoding: received[..<end], as: UTF8.self)
+        for (position, line) in text.split(separator: "\r\n").enumerated() {
             if position == 0 {
                 status = line.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
             } else if line.lowercased().hasPrefix("content-length:") {
@@ -76,6 +95,6 @@ final class HTTPConnection {
         }
         // 204 has no body and says nothing of its length (RFC 9110 section 8.6).
         guard let length = status == 204 ? 0 : length else { throw BenchError("a reply without Content-Length") }
-        return (end + 1, status, length)
+        return (end + 1, status, length, text)
     }
 }
