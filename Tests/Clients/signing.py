@@ -9,12 +9,12 @@ from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
 
-def signed(url, operation, body, key, secret, *, service="cognito-idp", region="us-east-1", age=0, token=None, presigned=None):
+def signed(url, operation, body, key, secret, *, service="cognito-idp", region="us-east-1", age=0, token=None, presigned=None, target="AWSCognitoIdentityProviderService"):
     """(url, headers, body) of a call signed `age` seconds ago, in the header, or in the query when `presigned` is its life in seconds."""
     at = datetime.datetime.now(datetime.timezone.utc).replace(tzinfo=None) - datetime.timedelta(seconds=age)
     request = AWSRequest(
         "POST", url + "/", data=json.dumps(body).encode(),
-        headers={"Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": f"AWSCognitoIdentityProviderService.{operation}"},
+        headers={"Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": f"{target}.{operation}"},
     )  # fmt: skip
     credentials = Credentials(key, secret, token)
     clock, botocore.auth.get_current_datetime = botocore.auth.get_current_datetime, lambda remove_tzinfo=True: at
