@@ -41,7 +41,8 @@ extension PageWriter {
             return page
         }
         page.subtitle = destination.map { texts.text("confirm.text", ["destination": $0]) } ?? texts["confirm.textWithoutDestination"]
-        var form = Page.Form()
+        // Also where the page stands at `/resendcode`, which would send one more code instead of taking this one.
+        var form = Page.Form(action: PageAddress.confirmUser.url(at: door, query: query))
         form.hidden = [(name: "username", value: username)]
         form.fields = [codeField()]
         form.buttons = [Page.Button(texts["confirm.submit"])]
