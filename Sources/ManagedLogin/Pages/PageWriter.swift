@@ -15,8 +15,10 @@ struct PageWriter: Sendable {
     }
 
     /// What a person calls themselves at this pool's sign-in.
-    func usernameField(name: String = "username", value: String) -> Page.Field {
-        let addresses = pool.signsInWithAddress ? pool.usernameAttributes : pool.aliasAttributes.compactMap(\.contact)
+    /// - Parameter isNew: whether the name is being chosen: an alias is none that one can take.
+    func usernameField(name: String = "username", value: String, isNew: Bool = false) -> Page.Field {
+        let aliases = isNew ? [] : pool.aliasAttributes.compactMap(\.contact)
+        let addresses = pool.signsInWithAddress ? pool.usernameAttributes : aliases
         let (hasEmail, hasPhone) = (addresses.contains(.email), addresses.contains(.phoneNumber))
         let label: String
         var kind = Page.Field.Kind.text
@@ -35,7 +37,8 @@ struct PageWriter: Sendable {
     }
 
     func newPasswordFields(problem: String? = nil, confirmationProblem: String? = nil, name: String = "new_password") -> [Page.Field] {
-        var password = Page.Field(name, texts["field.newPassword"], .password, autocomplete: "new-password")
+        let label = name == "password" ? "field.password" : "field.newPassword"
+        var password = Page.Field(name, texts[label], .password, autocomplete: "new-password")
         password.problem = problem
         var again = Page.Field("confirm_password", texts["field.confirmPassword"], .password, autocomplete: "new-password")
         again.problem = confirmationProblem

@@ -14,7 +14,7 @@ extension PageWriter {
     func signUp(_ entered: SignUpForm) -> Page {
         var page = Page(title: texts["signUp.title"], error: entered.error, status: entered.error == nil ? 200 : 400)
         var form = Page.Form()
-        var username = usernameField(value: entered.username)
+        var username = usernameField(value: entered.username, isNew: true)
         username.problem = entered.problems["username"]
         username.hasFocus = true
         form.fields = [username]
