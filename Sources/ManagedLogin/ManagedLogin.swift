@@ -94,6 +94,16 @@ public struct ManagedLogin: Sendable {
         }
     }
 
+    /// The page of an answer that has to be one; other answers as they are.
+    public func completed(_ response: DomainResponse, for request: DomainRequest) -> DomainResponse {
+        guard let form = response.form else { return response }
+        var visit = visit(request, nil)
+        visit.looks.script = assets.formPost.url(at: request.door)
+        return DomainResponse(
+            status: response.status, headers: PageHeaders.fields(formTarget: form.address, own: false) + response.headers,
+            body: Array(renderer.html(form, language: visit.language, texts: visit.texts, looks: visit.looks).utf8))
+    }
+
     private func visit(_ request: DomainRequest, _ authorization: AuthorizationRequest?) -> Visit {
         let language =
             request.query["lang"].flatMap(Language.init(tag:)) ?? request.header("accept-language").flatMap(Language.init(acceptLanguage:))

@@ -1,9 +1,10 @@
 import JSON
 
-/// What the authorization server refuses, in the words of RFC 6749 sections 4.1.2.1 and 5.2, OpenID Connect Core 3.1.2.6, RFC 6750 and RFC 8707.
+/// What the authorization server refuses, in the words of RFC 6749 sections 4.1.2.1 and 5.2, OpenID Connect Core 3.1.2.6, RFC 6750, RFC 8707 and RFC 9101.
 public struct OAuthError: Error, Sendable, Equatable {
     public enum Code: String, Sendable {
         case invalidRequest = "invalid_request"
+        case invalidRequestURI = "invalid_request_uri"
         case invalidClient = "invalid_client"
         case invalidGrant = "invalid_grant"
         case unauthorizedClient = "unauthorized_client"

@@ -1,4 +1,5 @@
 internal import Mustache
+import OAuth
 
 /// Turns pages into HTML. Templates are parsed once.
 struct PageRenderer: Sendable {
@@ -9,6 +10,7 @@ struct PageRenderer: Sendable {
         var library = MustacheLibrary()
         try library.register(String(decoding: PackageResources.layout_mustache, as: UTF8.self), named: "layout")
         try library.register(String(decoding: PackageResources.page_mustache, as: UTF8.self), named: "page")
+        try library.register(String(decoding: PackageResources.form_post_mustache, as: UTF8.self), named: "form-post")
         self.library = library
     }
 
@@ -34,5 +36,15 @@ struct PageRenderer: Sendable {
         if let error = page.error { context["error"] = error }
         if let notice = page.notice { context["notice"] = notice }
         return library.render(context, withTemplate: "page") ?? ""
+    }
+
+    /// The page that sends a form to another site. It has no form of ours, and nothing of ours goes with it.
+    func html(_ form: CrossSiteForm, language: Language, texts: Texts, looks: Looks) -> String {
+        let context: [String: Any] = [
+            "lang": language.rawValue, "title": texts["signedIn.continue"], "submit": texts["signedIn.continue"],
+            "favicon": looks.favicon, "stylesheets": looks.stylesheets, "script": looks.script, "action": form.address,
+            "fields": form.fields.fields.map { ["name": $0.name, "value": $0.value] },
+        ]
+        return library.render(context, withTemplate: "form-post") ?? ""
     }
 }

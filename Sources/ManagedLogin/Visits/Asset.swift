@@ -29,6 +29,8 @@ struct Asset: Sendable {
 struct Assets: Sendable {
     let stylesheet = Asset("managed-login", "css", type: "text/css; charset=utf-8", PackageResources.managed_login_css)
     let script = Asset("passkeys", "js", type: "text/javascript; charset=utf-8", PackageResources.passkeys_js)
+    /// Of the one page that sends a form by itself.
+    let formPost = Asset("form-post", "js", type: "text/javascript; charset=utf-8", PackageResources.form_post_js)
     let icon = Asset(
         "icon", "svg", type: "image/svg+xml",
         Array(
@@ -37,5 +39,5 @@ struct Assets: Sendable {
             <circle cx="16" cy="16" r="6" fill="#fff"/><path d="M16 1v9M16 22v9M1 16h9M22 16h9" stroke="#fff" stroke-width="6"/></svg>
             """.utf8))
 
-    func asset(named name: Substring) -> Asset? { [stylesheet, script, icon].first { $0.name == name } }
+    func asset(named name: Substring) -> Asset? { [stylesheet, script, formPost, icon].first { $0.name == name } }
 }

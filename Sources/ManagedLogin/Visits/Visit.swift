@@ -8,7 +8,7 @@ struct Visit: Sendable {
     let authorization: AuthorizationRequest?
     let language: Language
     let texts: Texts
-    let looks: Looks
+    var looks: Looks
     /// The token that forms bring back, and whether the browser has its cookie already.
     let csrf: String
     let setsCSRFCookie: Bool
@@ -44,15 +44,17 @@ struct Visit: Sendable {
 
 /// The fields that every page is sent with.
 enum PageHeaders {
-    /// - Parameter formTarget: where a form's answer may send the browser: Chrome holds redirects after a form to `form-action` as well.
-    static func fields(formTarget: String?) -> [(name: String, value: String)] {
-        let target = formTarget.flatMap(source).map { " " + $0 } ?? ""
+    /// - Parameters:
+    ///   - formTarget: where a form's answer may send the browser: Chrome holds redirects after a form to `form-action` as well.
+    ///   - own: whether the page has forms of ours.
+    static func fields(formTarget: String?, own: Bool = true) -> [(name: String, value: String)] {
+        let target = ((own ? ["'self'"] : []) + [formTarget.flatMap(source)].compactMap { $0 }).joined(separator: " ")
         return [
             (name: "Content-Type", value: "text/html; charset=utf-8"),
             (
                 name: "Content-Security-Policy",
                 value: "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'none'; "
-                    + "form-action 'self'\(target); base-uri 'none'; frame-ancestors 'none'"
+                    + "form-action \(target.isEmpty ? "'none'" : target); base-uri 'none'; frame-ancestors 'none'"
             ),
             (name: "X-Frame-Options", value: "DENY"),
             (name: "X-Content-Type-Options", value: "nosniff"),

@@ -29,6 +29,8 @@ public struct AuthorizationRequest: Sendable {
     public let lang: String?
     /// The levels asked for, the preferred one first.
     public let acrValues: [String]
+    /// Where and how the client is answered.
+    public let answer: AuthorizationAnswer
 
     /// Why a request is refused, and to whom that is said.
     public enum Refusal: Error, Sendable {
@@ -60,18 +62,26 @@ public struct AuthorizationRequest: Sendable {
         guard (client.client.callbackURLs ?? []).contains(where: { $0.utf8.elementsEqual(redirectURI.utf8) }) else {
             throw Refusal.page(OAuthError(.invalidRequest, "redirect_mismatch"))
         }
+        let rules = client.rules
+        guard !rules.isHardened || Self.isOneApps(redirectURI) else {
+            throw Refusal.page(OAuthError(.invalidRequest, "redirect_uri must be https, loopback or a private-use scheme with a dot"))
+        }
         // From here on refusals go to the client.
         let isImplicit = query["response_type"] == ResponseType.token.rawValue
-        let answer = AuthorizationAnswer(redirectURI: redirectURI, state: query["state"], inFragment: isImplicit)
+        let mode = ResponseMode(query["response_mode"], isImplicit: isImplicit, redirectURI: redirectURI, rules)
+        let answer = AuthorizationAnswer(
+            redirectURI: redirectURI, state: query["state"], mode: mode ?? .usual(isImplicit: isImplicit),
+            issuer: rules.namesIssuer ? client.poolContext.issuer : nil)
         func refusal(_ code: OAuthError.Code, _ description: String? = nil) -> Refusal { .redirect(OAuthError(code, description), answer) }
         if let name = query.repeated(among: Self.single) { throw refusal(.invalidRequest, "The parameter \(name) must not be repeated") }
+        guard mode != nil else { throw refusal(.invalidRequest, "This response_mode is not available") }
         guard let type = query["response_type"], let responseType = ResponseType(rawValue: type) else {
             throw refusal(.invalidRequest, "response_type must be code or token")
         }
         let allowed = client.client.allowedOAuthFlows ?? []
-        guard client.client.allowedOAuthFlowsUserPoolClient, allowed.contains(isImplicit ? "implicit" : "code") else {
-            throw refusal(.unauthorizedClient)
-        }
+        guard client.client.allowedOAuthFlowsUserPoolClient, allowed.contains(isImplicit ? "implicit" : "code"),
+            !(isImplicit && rules.isHardened)
+        else { throw refusal(.unauthorizedClient) }
         let scopes = try Self.scopes(query["scope"], of: client) ?? { throw refusal(.invalidScope) }()
         let challenge = query["code_challenge"]
         if let challenge {
@@ -81,6 +91,8 @@ public struct AuthorizationRequest: Sendable {
         } else if query["code_challenge_method"] != nil {
             throw refusal(.invalidRequest, "code_challenge is missing")
         }
+        // What has no code has nothing to prove (RFC 7636 section 1).
+        guard challenge != nil || isImplicit || !rules.requiresPKCE else { throw refusal(.invalidRequest, "code_challenge is required") }
         var prompts: Set<Prompt> = []
         for word in (query["prompt"] ?? "").split(separator: " ") {
             guard let prompt = Prompt(rawValue: String(word)) else { throw refusal(.invalidRequest, "Unknown value of prompt") }
@@ -114,11 +126,8 @@ public struct AuthorizationRequest: Sendable {
         self.prompts = prompts
         self.maxAge = maxAge
         self.lang = query["lang"]
+        self.answer = answer
         self.acrValues = (query["acr_values"] ?? "").split(separator: " ").prefix(8).map(String.init)
-    }
-
-    public var answer: AuthorizationAnswer {
-        AuthorizationAnswer(redirectURI: redirectURI, state: state, inFragment: responseType == .token)
     }
 
     /// The scopes asked for, each of them allowed; all of the client's when none is named. `nil` where one is not allowed, or without `openid`
@@ -142,28 +151,14 @@ public struct AuthorizationRequest: Sendable {
             }
     }
 
+    /// Whether an address is one app's alone: https, this machine, or a private-use scheme, which is a reversed domain name and so has a dot
+    /// (RFC 8252 sections 7.1 to 7.3). Clients can have no other address with http.
+    static func isOneApps(_ address: String) -> Bool {
+        let scheme = address.prefix { $0 != ":" }.lowercased()
+        return scheme == "https" || scheme == "http" || scheme.contains(".")
+    }
+
     private static func printable(_ text: String) -> String {
         String(text.unicodeScalars.filter { ("a"..."z").contains($0) || ("A"..."Z").contains($0) || ("0"..."9").contains($0) })
-    }
-}
-
-/// Where an authorization request is answered.
-public struct AuthorizationAnswer: Sendable, Equatable {
-    public let redirectURI: String
-    public let state: String?
-    /// The implicit grant answers behind `#`, which browsers keep to themselves.
-    public let inFragment: Bool
-
-    public init(redirectURI: String, state: String?, inFragment: Bool) {
-        self.redirectURI = redirectURI
-        self.state = state
-        self.inFragment = inFragment
-    }
-
-    /// Sends the browser back to the client.
-    public func redirect(_ fields: [(name: String, value: String)]) -> DomainResponse {
-        let encoded = FormFields(fields).encoded
-        if inFragment { return .redirect(to: redirectURI + "#" + encoded) }
-        return .redirect(to: redirectURI + (redirectURI.utf8.contains(UInt8(ascii: "?")) ? "&" : "?") + encoded)
     }
 }

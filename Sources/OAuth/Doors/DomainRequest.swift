@@ -64,6 +64,8 @@ public struct DomainResponse: Sendable {
     public var body: [UInt8]
     /// Whether pages of any origin may read the answer (token, userInfo and revoke endpoints).
     public var isForAnyOrigin = false
+    /// What the page shall be that stands in for a body.
+    public var form: CrossSiteForm?
 
     public init(status: Int, headers: [(name: String, value: String)] = [], body: [UInt8] = []) {
         self.status = status

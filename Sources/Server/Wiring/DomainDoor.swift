@@ -54,7 +54,7 @@ struct DomainDoor: Sendable {
             var found = try await server.respond(to: domainRequest)
             if found == nil { found = try await pages.respond(to: domainRequest) }
             guard let found else { return nil }
-            return wire(found, secure: domainRequest.door.isSecure)
+            return wire(pages.completed(found, for: domainRequest), secure: domainRequest.door.isSecure)
         } catch let error as DatabaseError where error.kind == .unavailable || error.kind == .serializationFailure {
             logger.error("database unavailable", metadata: ["path": "\(address.path)", "cause": "\(error)"])
             return WireResponse(status: 503, headers: [(name: "Retry-After", value: "1"), (name: "Cache-Control", value: "no-store")])

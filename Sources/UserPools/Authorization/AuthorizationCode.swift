@@ -13,6 +13,8 @@ public struct AuthorizationCode: Sendable {
 
     /// Five minutes. Source: guide, "Authorization endpoint" (facts A3.2).
     public static let lifeSeconds: Int64 = 300
+    /// One minute, for hardened clients (ASVS 5, 10.4.3).
+    public static let hardenedLifeSeconds: Int64 = 60
 
     public init(
         pool: UserPoolID, hash: [UInt8], client: ClientID, subject: Subject, terms: AuthorizationTerms, expires: Instant,

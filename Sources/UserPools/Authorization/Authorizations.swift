@@ -14,9 +14,10 @@ public struct Authorizations: Sendable {
     public func code(for subject: Subject, on terms: AuthorizationTerms, at client: ClientContext) async throws -> String {
         let text = RandomText.uuid(random: ports.random)
         let pool = client.pool.id
+        let life = client.rules.isHardened ? AuthorizationCode.hardenedLifeSeconds : AuthorizationCode.lifeSeconds
         let code = AuthorizationCode(
             pool: pool, hash: hash.hash(text, context: [pool.value]), client: client.client.id, subject: subject, terms: terms,
-            expires: ports.clock.time().adding(seconds: AuthorizationCode.lifeSeconds))
+            expires: ports.clock.time().adding(seconds: life))
         try await ports.database.write { try $0.insert(code) }
         return text
     }

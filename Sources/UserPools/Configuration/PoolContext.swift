@@ -52,6 +52,13 @@ public struct ClientContext: Sendable {
     /// Whether a flow may be started; a flow of this name or of one that includes it.
     public func allows(_ flow: String) -> Bool { flows.contains(flow) }
 
+    /// Whether nothing proves that the client is who it says.
+    public var isPublic: Bool { client.secrets.isEmpty && rules.jwks == nil }
+
+    /// Whether a refresh token counts once: as the client is set up, or for a public client because it is hardened
+    /// (RFC 9700 section 2.2.2; ASVS 5, 10.4.5).
+    public var rotatesRefreshTokens: Bool { client.rotatesRefreshTokens || rules.isHardened && isPublic }
+
     /// Checks SECRET_HASH: base64(HMAC-SHA256(client secret, name + client id)).
     /// - Parameter names: every form of the username that counts (as typed; for a refresh also the real username and `sub`).
     /// - Throws: NotAuthorized when the client has a secret and none of them fits.

@@ -183,7 +183,7 @@ public struct Authentication: Sendable {
     private func refresh(
         _ flow: AuthFlow, _ parameters: [String: String], _ circumstances: Circumstances, at client: ClientContext
     ) async throws -> IssuedTokens {
-        guard !client.client.rotatesRefreshTokens else { throw UserPoolError.flowNotEnabled(flow.rawValue) }
+        guard !client.rotatesRefreshTokens else { throw UserPoolError.flowNotEnabled(flow.rawValue) }
         guard let token = parameters["REFRESH_TOKEN"] else { throw UserPoolError.missingParameter("REFRESH_TOKEN") }
         if !client.client.secrets.isEmpty && parameters["SECRET_HASH"] == nil { throw UserPoolError.secretHashMissing(client.client.id) }
         let presented = Refreshing.Presented(

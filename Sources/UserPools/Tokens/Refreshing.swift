@@ -79,7 +79,7 @@ public struct Refreshing: Sendable {
         let verdict = try await issuer.customization(
             presented.source, standing.user, standing.groups, standing.token.scopes, occasion, by: ports.triggers)
         let hosted = presented.isHosted ? HostedIssue(scopes: standing.token.scopes, nonce: nil) : nil
-        guard client.client.rotatesRefreshTokens || standing.token.generation != generation else {
+        guard client.rotatesRefreshTokens || standing.token.generation != generation else {
             try await noteRefresh(of: standing.session, from: presented.from, now: now)
             return try issuer.issue(
                 for: standing.user, groups: standing.groups, at: client, under: standing.token, generation: nil, now: now,
@@ -96,7 +96,7 @@ public struct Refreshing: Sendable {
         _ token: RefreshToken, presented: Int, from source: RequestSource, at client: ClientContext, now: Instant
     ) async throws -> Int? {
         let grace = Int64(client.client.rotation?.retryGracePeriodSeconds ?? 0)
-        let (rotates, tracks) = (client.client.rotatesRefreshTokens, client.pool.tracksSessions)
+        let (rotates, tracks) = (client.rotatesRefreshTokens, client.pool.tracksSessions)
         let result = try await ports.database.write { tx -> Result<Int?, UserPoolError> in
             guard let current = try tx.refreshToken(token.id, in: token.pool), current.revoked == nil else {
                 return .failure(.refreshTokenRevoked)
