@@ -26,8 +26,11 @@ func room(_ name: String, _ dependencies: [Target.Dependency], resources: [Resou
     .target(name: name, dependencies: dependencies, exclude: ["README.md"], resources: resources, swiftSettings: strict)
 }
 
+/// Tests are long and run once: optimizing them takes longer than running them.
+let unoptimized: [SwiftSetting] = [.unsafeFlags(["-Onone"], .when(configuration: .release))]
+
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict + unoptimized)
 }
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
@@ -75,7 +78,6 @@ let package = Package(
             resources: [
                 .embedInCode("Templates/layout.mustache"), .embedInCode("Templates/page.mustache"),
                 .embedInCode("Styles/managed-login.css"), .embedInCode("Scripts/passkeys.js"),
-                .embedInCode("Templates/form-post.mustache"), .embedInCode("Scripts/form-post.js"),
             ] + ["en", "nl", "fr", "es", "de", "id", "it", "ja", "ko", "pt-BR", "zh-CN", "zh-TW"].map { .embedInCode("Texts/\($0).json") }),
         room(
             "Triggers",
