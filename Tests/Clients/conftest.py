@@ -81,3 +81,36 @@ def cognito(server):
 def pool(server, cognito):
     """A pool that the tests of one file share; each test makes users of its own in it."""
     return Pool(server, cognito)
+
+
+# Managed login in Chromium: one server on SQLite, one browser with scripts and one without.
+
+
+@pytest.fixture(scope="session")
+def scene(tmp_path_factory):
+    from pages_scene import RelyingParty, Scene, functions_file
+
+    folder = tmp_path_factory.mktemp("chromium")
+    running, party = Lifeguard(folder / "data", "--functions", functions_file(folder)), RelyingParty()
+    yield Scene(running, party)
+    party.stop()
+    assert running.process.poll() is None, f"the server ended during the tests:\n{running.output()[-4000:]}"
+    assert running.stop() == 0
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    from chromium import Chromium
+
+    browser = Chromium()
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def chromium_without_scripts():
+    from chromium import Chromium
+
+    browser = Chromium(scripts=False)
+    yield browser
+    browser.close()

@@ -1,0 +1,191 @@
+"""Pools with a domain, each for some of managed login's pages, and the app that sends people there."""
+
+import hashlib
+import json
+import os
+import threading
+from functools import cached_property
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import requests
+from authenticator import Authenticator, AuthenticatorApp
+from challenges import SMS, number
+from jose import jwt
+from pools import FLOWS, PASSWORD, App, Pool, as_attributes, numbers
+
+RIDDLE = Path(__file__).parent / "functions/python/riddle"
+LAMBDA = "arn:aws:lambda:us-east-1:000000000000:function:riddle-"
+EMAIL = {"Message": "Your code is {####}", "Subject": "Your code"}
+TEMPORARY = "Temporary-Horse-1"
+
+
+def functions_file(folder):
+    entries = {LAMBDA + name: {"runtime": "python3", "handler": f"{RIDDLE}.{name}"} for name in ["define", "create", "verify"]}
+    file = folder / "functions.yaml"
+    # JSON is YAML.
+    file.write_text(json.dumps({"functions": entries}))
+    return str(file)
+
+
+class RelyingParty:
+    """The app's own pages: where people come back to."""
+
+    def __init__(self):
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self):
+                self.send_response(204 if self.path == "/favicon.ico" else 200)
+                self.send_header("Content-Type", "text/html")
+                self.end_headers()
+                self.wfile.write(b"" if self.path == "/favicon.ico" else b"<!doctype html><title>The app</title><h1>The app</h1>")
+
+            def log_message(self, *_):
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self.url = f"http://localhost:{self.server.server_port}"
+        self.callback, self.signed_out = self.url + "/callback", self.url + "/bye"
+
+    def stop(self):
+        self.server.shutdown()
+        self.server.server_close()
+
+
+class Site:
+    """A pool, its domain, and an app whose people sign in there."""
+
+    def __init__(self, pool, party, **settings):
+        self.pool, self.party = pool, party
+        name = "site" + os.urandom(5).hex()
+        pool.cognito.create_user_pool_domain(UserPoolId=pool.id, Domain=name)
+        self.url = f"{pool.server.url}/auth/{name}"
+        usual = {
+            "CallbackURLs": [party.callback], "LogoutURLs": [party.signed_out], "AllowedOAuthFlows": ["code"],
+            "AllowedOAuthFlowsUserPoolClient": True, "AllowedOAuthScopes": ["openid", "email", "profile"],
+            "SupportedIdentityProviders": ["COGNITO"], "ExplicitAuthFlows": [*FLOWS, "ALLOW_USER_AUTH", "ALLOW_CUSTOM_AUTH"],
+        }  # fmt: skip
+        self.app = App(pool, **usual | settings)
+
+    def page(self, path, **changed):
+        query = {"client_id": self.app.id, "redirect_uri": self.party.callback, "response_type": "code", "scope": "openid email"} | changed
+        return f"{self.url}{path}?" + urlencode({name: value for name, value in query.items() if value is not None})
+
+    def authorize(self, **changed):
+        return self.page("/oauth2/authorize", **changed)
+
+    def claims(self, url):
+        """What the app learns of the person who came back to this address."""
+        assert url.startswith(self.party.callback + "?"), url
+        code = parse_qs(urlsplit(url).query)["code"][0]
+        form = {"grant_type": "authorization_code", "client_id": self.app.id, "code": code, "redirect_uri": self.party.callback}
+        tokens = requests.post(f"{self.url}/oauth2/token", data=form, timeout=20).json()
+        return jwt.get_unverified_claims(tokens["id_token"])
+
+
+class Scene:
+    """The pools of one server; each is made when a page of it is asked for."""
+
+    def __init__(self, server, party):
+        self.server, self.party = server, party
+        self.cognito = server.cognito()
+
+    @cached_property
+    def plain(self):
+        """Everybody may sign up; e-mail addresses are names too."""
+        schema = [{"Name": name, "Required": True} for name in ["email", "given_name", "birthdate"]]
+        pool = Pool(self.server, self.cognito, AliasAttributes=["email"], Schema=schema)
+        return Site(pool, self.party)
+
+    @cached_property
+    def factors(self):
+        """A password, a passkey, or a code."""
+        policies = {"SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD", "WEB_AUTHN", "EMAIL_OTP", "SMS_OTP"]}}
+        return Site(Pool(self.server, self.cognito, Policies=policies, SmsConfiguration=SMS["SmsConfiguration"]), self.party)
+
+    @cached_property
+    def mfa(self):
+        return self._mfa("OPTIONAL")
+
+    def _mfa(self, demand):
+        # Recovery goes through neither mail nor telephone, as both may be second factors.
+        recovery = {"RecoveryMechanisms": [{"Priority": 1, "Name": "admin_only"}]}
+        pool = Pool(self.server, self.cognito, AccountRecoverySetting=recovery)
+        self.cognito.set_user_pool_mfa_config(
+            UserPoolId=pool.id, MfaConfiguration=demand, SmsMfaConfiguration=SMS, SoftwareTokenMfaConfiguration={"Enabled": True},
+            EmailMfaConfiguration=EMAIL,
+        )  # fmt: skip
+        return Site(pool, self.party)
+
+    @cached_property
+    def riddle(self):
+        """A function asks a question of its own."""
+        triggers = {"DefineAuthChallenge": "define", "CreateAuthChallenge": "create", "VerifyAuthChallengeResponse": "verify"}
+        return Site(Pool(self.server, self.cognito, LambdaConfig={trigger: LAMBDA + name for trigger, name in triggers.items()}), self.party)
+
+    @cached_property
+    def federated(self):
+        """People of other providers may sign in."""
+        pool = Pool(self.server, self.cognito)
+        for name in ["Harbour", "Lighthouse"]:
+            self.cognito.create_identity_provider(
+                UserPoolId=pool.id, ProviderName=name, ProviderType="OIDC",
+                ProviderDetails={
+                    "client_id": "lifeguard", "client_secret": "secret", "attributes_request_method": "GET", "authorize_scopes": "openid",
+                    "oidc_issuer": "https://provider.example", "authorize_url": "https://provider.example/authorize",
+                    "token_url": "https://provider.example/token", "attributes_url": "https://provider.example/userinfo",
+                    "jwks_uri": "https://provider.example/keys",
+                },
+            )  # fmt: skip
+        return Site(pool, self.party, SupportedIdentityProviders=["COGNITO", "Harbour", "Lighthouse"])
+
+    # People
+
+    def somebody(self, site, **values):
+        if site is self.__dict__.get("plain"):
+            values = {"given_name": "Ada", "birthdate": "1990-12-31"} | values
+        return site.pool.user(**values)
+
+    def with_telephone(self, site):
+        """Somebody's name, and their number."""
+        telephone = number()
+        return self.somebody(site, phone_number=telephone, phone_number_verified="true"), telephone
+
+    def with_temporary_password(self, site):
+        """Somebody whom an administrator made, and of whom an attribute that the pool requires is not known yet."""
+        name = f"user-{next(numbers)}"
+        values = {"email": f"{name}@example.com", "email_verified": "true", "birthdate": "1990-12-31"}
+        site.pool.cognito.admin_create_user(
+            UserPoolId=site.pool.id, Username=name, MessageAction="SUPPRESS", TemporaryPassword=TEMPORARY, UserAttributes=as_attributes(values)
+        )
+        return name
+
+    def unconfirmed(self, site):
+        name = f"user-{next(numbers)}"
+        site.app.sign_up(name, given_name="Ada", birthdate="1990-12-31")
+        return name
+
+    def with_second_factors(self, site, *factors):
+        """Somebody who set these up: name, number, authenticator app."""
+        name, telephone = self.with_telephone(site)
+        access = site.app.sign_in(name)["AccessToken"]
+        app = None
+        if "SOFTWARE_TOKEN_MFA" in factors:
+            app = AuthenticatorApp(self.cognito.associate_software_token(AccessToken=access)["SecretCode"])
+            self.cognito.verify_software_token(AccessToken=access, UserCode=app.code(), FriendlyDeviceName="Ada's phone")
+        settings = {"SMS_MFA": "SMSMfaSettings", "SOFTWARE_TOKEN_MFA": "SoftwareTokenMfaSettings", "EMAIL_OTP": "EmailMfaSettings"}
+        self.cognito.admin_set_user_mfa_preference(
+            UserPoolId=site.pool.id, Username=name, **{settings[factor]: {"Enabled": True} for factor in factors}
+        )
+        return name, telephone, app
+
+    def with_passkey(self, site):
+        """Somebody, and the passkey that their device holds."""
+        name = self.somebody(site)
+        access = site.app.sign_in(name)["AccessToken"]
+        authenticator = Authenticator(f"http://localhost:{urlsplit(self.server.url).port}")
+        options = self.cognito.start_web_authn_registration(AccessToken=access)["CredentialCreationOptions"]
+        passkey, response = authenticator.create(options)
+        self.cognito.complete_web_authn_registration(AccessToken=access, Credential=response)
+        return name, passkey
