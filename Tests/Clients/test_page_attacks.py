@@ -5,6 +5,7 @@ Which test belongs to which item of RFC 9700 and attacks.md stands in docs/threa
 
 import itertools
 import os
+import re
 import socket
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -12,15 +13,15 @@ import pytest
 import requests
 from botocore.exceptions import ClientError
 from browser import Person
+from lifeguard import ROOT
 from markup import Markup, anybody_s
 from pools import OTHER_PASSWORD, PASSWORD, App, Pool, attributes, refused
 from test_oauth import CALLBACK, SIGNED_OUT, Domain, answered, challenge
 from test_oauth_attacks import raw, value
 
-FORMS = [
-    "/login", "/login/choose", "/login/passkey", "/mfa", "/mfa/choose", "/mfa/setup", "/changePassword", "/challenge", "/signup", "/confirmUser",
-    "/resendcode", "/forgotPassword", "/confirmForgotPassword", "/passkeys/add", "/device",
-]  # fmt: skip
+# Each address that the program has a page for, those of tomorrow too.
+ADDRESSES = re.findall(r'= "(/[^"]+)"', (ROOT / "Sources/ManagedLogin/Pages/PageAddress.swift").read_text())
+FORMS = [path for path in ADDRESSES if path not in ("/error", "/signedout", "/logout", "/assets/")]
 PAGES = ["/login", "/signup", "/forgotPassword", "/confirmForgotPassword", "/confirmUser", "/error", "/signedout"]
 TEMPORARY = "Temporary-Horse-1"
 
@@ -376,6 +377,52 @@ def stolen_after_sign_out(site, name):
 def test_a_copied_session_is_worth_nothing_after_signing_out(domain, ada):
     """ASVS 5 7.4.1."""
     assert stolen_after_sign_out(domain, ada)["error"] == "login_required"
+
+
+@pytest.fixture(scope="module")
+def tracked(server, cognito):
+    site = Domain(server, cognito)
+    cognito.set_user_pool_session_configuration(UserPoolId=site.pool.id, UserSessionTracking="ENABLED", TokenSession={"MaxPerUser": 20})
+    return site
+
+
+def test_a_copied_session_is_worth_nothing_after_signing_out_where_sessions_are_tracked(tracked):
+    assert stolen_after_sign_out(tracked, tracked.pool.user())["error"] == "login_required"
+
+
+def test_a_revoked_session_signs_nobody_in(tracked, cognito):
+    name, person, other = tracked.pool.user(), Person(), Person()
+    tracked.code(person, name)
+    tracked.code(other, name)
+    listed = cognito.admin_list_user_sessions(UserPoolId=tracked.pool.id, Username=name)["Sessions"]
+    assert len(listed) == 2 and {session["SessionType"] for session in listed} == {"SSO"}
+    cognito.admin_revoke_user_session(UserPoolId=tracked.pool.id, Username=name, SessionId=listed[0]["SessionId"])
+    told = sorted(answered(one.open(tracked.authorize(prompt="none"))).get("error", "signed in") for one in [person, other])
+    assert told == ["login_required", "signed in"]
+
+
+def test_a_factor_is_not_skipped_by_going_to_another_page(server, cognito):
+    """A sign-in that waits for a code takes no other answer, at whatever address it comes."""
+    site = Domain(server, cognito)
+    cognito.set_user_pool_mfa_config(
+        UserPoolId=site.pool.id, MfaConfiguration="OPTIONAL", SoftwareTokenMfaConfiguration={"Enabled": True},
+        SmsMfaConfiguration={"SmsConfiguration": {"SnsCallerArn": "arn:aws:iam::000000000000:role/sms"}},
+    )  # fmt: skip
+    name = site.pool.user(phone_number="+15550007777", phone_number_verified="true")
+    cognito.admin_set_user_mfa_preference(UserPoolId=site.pool.id, Username=name, SMSMfaSettings={"Enabled": True, "PreferredMfa": True})
+    person = Person()
+    answer = site.sign_in(person, name)
+    assert urlsplit(answer.headers["location"]).path.endswith("/mfa") and cookie(person, site, "cognito") is None
+    assert answered(person.open(site.authorize(prompt="none")))["error"] == "login_required"
+    fields = {
+        "username": name, "password": PASSWORD, "answer": "SMS_MFA", "code": "", "new_password": OTHER_PASSWORD, "credential": "{}", "skip": "1",
+        "_csrf": cookie(person, site, "XSRF-TOKEN"),
+    }  # fmt: skip
+    for path in FORMS:
+        sent = person.session.post(page_of(site, path), data=fields, allow_redirects=False, timeout=20)
+        assert sent.headers.get("location", site.url).startswith(site.url), path
+        assert cookie(person, site, "cognito") is None, path
+    site.pool.app.begin("USER_PASSWORD_AUTH", USERNAME=name, PASSWORD=PASSWORD)
 
 
 # Telling accounts apart, guessing, and what errors say
