@@ -159,6 +159,11 @@ def test_authlib_is_told_what_went_wrong(signs_in):
 # Apache
 
 
+ROTATION = {
+    "RefreshTokenRotation": {"Feature": "ENABLED", "RetryGracePeriodSeconds": 0}, "ExplicitAuthFlows": ["ALLOW_USER_PASSWORD_AUTH"],
+}  # fmt: skip
+
+
 class Guarded:
     """Sites of one Apache, each with an app client of its own."""
 
@@ -178,10 +183,12 @@ class Guarded:
             ("public", False, each | pkce | {"OIDCProviderTokenEndpointAuth": "none"}),
             # Longer than an access token lives: each page asks for a new one.
             ("eager", True, each | pkce | {"OIDCRefreshAccessTokenBeforeExpiry": ("7200", "logout_on_error")}),
+            # Each refresh token works once.
+            ("rotating", True, each | pkce | {"OIDCRefreshAccessTokenBeforeExpiry": ("7200", "logout_on_error")}),
             ("stale", True, each | pkce | {"OIDCClientSecret": "the secret of before"}),
         ]:
             site = Site({})
-            app = domain.client(GenerateSecret=secret, CallbackURLs=[site.callback], LogoutURLs=[site.goodbye])
+            app = domain.client(GenerateSecret=secret, CallbackURLs=[site.callback], LogoutURLs=[site.goodbye], **(ROTATION if name == "rotating" else {}))
             site.settings |= {
                 "OIDCClientID": app.id, "OIDCCryptoPassphrase": "a passphrase of the test's own", "OIDCScope": "openid email",
                 "OIDCRemoteUserClaim": "cognito:username", "OIDCCookieSameSite": "On",
@@ -204,7 +211,7 @@ def site(guarded):
     return guarded.sites["basic"]
 
 
-KINDS = ["basic", "post", "public", "eager"]
+KINDS = ["basic", "post", "public", "eager", "rotating"]
 
 
 def refuses(guarded, answer, reason):
@@ -250,6 +257,13 @@ def test_apache_refreshes_by_itself_until_the_person_is_signed_out_everywhere(gu
     cognito.admin_user_global_sign_out(UserPoolId=domain.pool.id, Username=eve)
     assert refuses(guarded, person.open(site.page), "access_token could not be refreshed")
     assert 'name="password"' in person.visit(site.page).text
+
+
+def test_apache_goes_on_with_refresh_tokens_that_work_once(guarded, ada):
+    site, person = guarded.sites["rotating"], Visitor()
+    pages = [shown(person.sign_in(site.page, ada))] + [shown(person.open(site.page)) for _ in range(3)]
+    for name in ["access token", "refresh token"]:
+        assert len({page[name] for page in pages}) == 4
 
 
 @pytest.mark.parametrize("kind", KINDS)
