@@ -3,7 +3,6 @@ internal import HummingbirdCore
 internal import Logging
 internal import NIOCore
 internal import NIOHTTP1
-internal import NIOSSL
 
 /// One connection: its pipeline, and the loop that answers its requests one after the other.
 ///
@@ -14,10 +13,10 @@ struct WireChannel: ServerChildChannel {
 
     let limits: ServerLimits
     let dispatcher: Dispatcher
-    let tls: ServerCertificate?
+    let tls: ServerTLS?
     private let head = AnswerHead()
 
-    init(limits: ServerLimits, dispatcher: Dispatcher, tls: ServerCertificate?) {
+    init(limits: ServerLimits, dispatcher: Dispatcher, tls: ServerTLS?) {
         self.limits = limits
         self.dispatcher = dispatcher
         self.tls = tls
@@ -27,7 +26,7 @@ struct WireChannel: ServerChildChannel {
         channel.eventLoop.makeCompletedFuture {
             let pipeline = channel.pipeline.syncOperations
             try? channel.syncOptions?.setOption(.socketOption(.tcp_nodelay), value: 1)
-            if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls.context)) }
+            try tls?.begin(on: channel)
             let dispatcher = dispatcher
             let assembler = RequestAssembler(
                 limits: limits, finishing: head, bodyLimit: { dispatcher.bodyLimit($0) }, upload: { dispatcher.upload($0) })

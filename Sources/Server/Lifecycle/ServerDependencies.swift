@@ -4,6 +4,8 @@ public import ServiceLifecycle
 public struct ServerDependencies: Sendable {
     /// Who answers.
     public var routes: Routes
+    /// The security policy that the custom domain of a host names, in Cognito's words; `nil` where there is no such domain, or it names none.
+    public var securityPolicy: @Sendable (_ host: String) async throws -> String? = { _ in nil }
     /// What runs beside the requests, such as the sweeper of expired rows. A service runs until it is asked to stop; one that ends or throws earlier
     /// stops the server.
     public var background: [any Service]

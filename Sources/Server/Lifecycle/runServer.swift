@@ -53,6 +53,15 @@ private func listen(
     _ onReady: @escaping @Sendable (ReadyServer) async -> Void,
     _ overdue: @escaping @Sendable () -> Void
 ) async throws {
+    let folder = configuration.dataDirectory + "/certificates"
+    let tls = certificate.map {
+        ServerTLS(own: $0, hosts: HostCertificates(folder: folder, logger: logger, policy: dependencies.securityPolicy))
+    }
+    if let tls {
+        await tls.hosts.refresh()
+    } else if !HostCertificates.hosts(in: folder).isEmpty {
+        logger.warning("the certificates in \(folder) are not used: TLS is spoken once --tls-certificate is set")
+    }
     // The process's own group, which is never shut down: Hummingbird's listeners tidy up in a task that nobody can wait for, and an event
     // loop that had ended before it would take that for a mistake.
     let group = MultiThreadedEventLoopGroup.singleton
@@ -71,7 +80,7 @@ private func listen(
     let listeners = Listeners(
         hosts: reservation.hosts,
         port: configuration.port,
-        channel: WireChannel(limits: limits, dispatcher: dispatcher, tls: certificate),
+        channel: WireChannel(limits: limits, dispatcher: dispatcher, tls: tls),
         limits: limits,
         group: group,
         logger: quiet,
@@ -81,7 +90,7 @@ private func listen(
         }
     )
     // Stopped from the last to the first: no new requests before anything they need goes away.
-    let services: [any Service] = dependencies.background + (certificate.map { [$0] } ?? []) + [listeners, drain]
+    let services: [any Service] = dependencies.background + (tls.map { [$0.own, $0.hosts] } ?? []) + [listeners, drain]
     var settings = ServiceGroupConfiguration(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
     settings.maximumGracefulShutdownDuration = limits.drainTime
     let running = ServiceGroup(configuration: settings)

@@ -81,7 +81,7 @@ struct DomainAddresses: Sendable {
     }
 
     /// A name with a dot that is no address.
-    private static func isHostName(_ text: String) -> Bool {
+    static func isHostName(_ text: String) -> Bool {
         let labels = text.split(separator: ".", omittingEmptySubsequences: false)
         guard labels.count > 1, text.utf8.count <= 253, labels.allSatisfy({ isLabel(String($0)) }) else { return false }
         return labels.last?.utf8.contains { !(0x30...0x39).contains($0) } == true && labels.last != "localhost"

@@ -5,7 +5,8 @@ public import Logging
 internal import Persistence
 internal import UserPools
 
-/// The links that confirm sign-ups: `GET /auth/POOL_ID/confirmUser?client_id=…&user_name=…&confirmation_code=…`.
+/// The links that confirm sign-ups: `GET /confirmUser?client_id=…&user_name=…&confirmation_code=…` at a pool's domain, and under
+/// `/auth/POOL_ID`.
 ///
 /// A GET confirms, as in Cognito: the link stands in mail, and there is nothing that its reader could press but the link.
 public struct ConfirmationLinks: Sendable {
@@ -19,9 +20,14 @@ public struct ConfirmationLinks: Sendable {
         self.logger = logger
     }
 
-    /// - Parameter pool: the path's second part: a pool's id stands for its domain.
+    /// - Parameter pool: whose domain it is, or the path's second part: a pool's id stands for its domain.
     public func answer(pool: String, query: String) async -> WireResponse {
         await page(pool: pool, query: query).response
+    }
+
+    /// Whether a request to a domain follows such a link; without a code it is for the page where codes are typed.
+    static func isLink(_ path: String, _ query: String) -> Bool {
+        path == "/confirmUser" && Dispatcher.parameter("confirmation_code", in: query) != nil
     }
 
     private func page(pool: String, query: String) async -> ConfirmationPage {

@@ -12,12 +12,15 @@ struct DomainDoor: Sendable {
     let cache: ConfigurationCache
     let server: AuthorizationServer
     let pages: ManagedLogin
+    let links: ConfirmationLinks
     /// Whether browsers are told to come by https alone (RFC 6797).
     let isStrict: Bool
     let logger: Logger
 
     /// - Throws: when a template or a language of ours cannot be read.
-    init(services: Services, ports: Ports, masterKey: MasterKey, isStrict: Bool, logger: Logger) throws {
+    init(
+        services: Services, ports: Ports, masterKey: MasterKey, links: ConfirmationLinks, isStrict: Bool, logger: Logger
+    ) throws {
         let cache = services.cache
         let authorizations = Authorizations(ports: ports, masterKey: masterKey)
         let sessions = SSOSessions(masterKey: masterKey, random: ports.random)
@@ -37,6 +40,7 @@ struct DomainDoor: Sendable {
                 cache: cache, authentication: services.authentication, signUps: services.signUps, recovery: services.recovery,
                 authorization: authorization, authorizations: authorizations),
             ports: ports, sessions: sessions, masterKey: masterKey)
+        self.links = links
         self.isStrict = isStrict
         self.logger = logger
     }
@@ -47,6 +51,11 @@ struct DomainDoor: Sendable {
             guard let domain = try await cache.domain(address.domain), (domain.form == .custom) == address.isCustom else { return nil }
             guard let domainRequest = Self.request(address, request, try await cache.pool(domain.pool)) else {
                 return WireResponse(status: 400, headers: [(name: "Cache-Control", value: "no-store")])
+            }
+            if ConfirmationLinks.isLink(address.path, request.query), request.method == "GET" || request.method == "HEAD" {
+                // Only what a person does by following the link confirms.
+                guard request.method == "GET" else { return WireResponse(status: 200) }
+                return strict(await links.answer(pool: domain.pool.value, query: request.query), secure: domainRequest.door.isSecure)
             }
             if request.method == "OPTIONS", AuthorizationServer.isForAnyOrigin(address.path) {
                 return CrossOrigin.preflight(method: "GET, POST")
@@ -67,8 +76,14 @@ struct DomainDoor: Sendable {
     private func wire(_ response: DomainResponse, secure: Bool) -> WireResponse {
         var wire = WireResponse(status: response.status, headers: response.headers, body: response.body)
         if response.isForAnyOrigin { wire.headers += CrossOrigin.headers }
-        if isStrict, secure { wire.headers.append((name: "Strict-Transport-Security", value: "max-age=31536000; includeSubDomains")) }
-        return wire
+        return strict(wire, secure: secure)
+    }
+
+    private func strict(_ response: WireResponse, secure: Bool) -> WireResponse {
+        guard isStrict, secure else { return response }
+        var response = response
+        response.headers.append((name: "Strict-Transport-Security", value: "max-age=31536000; includeSubDomains"))
+        return response
     }
 
     /// - Returns: `nil` for a query or form that is not well-formed.

@@ -34,8 +34,10 @@ extension CodeSender {
         let pool = recipient.pool
         var link: String?
         if occasion == .signUp || occasion == .resendCode, row.attribute == .email, pool.messages.confirmWithLink {
+            let domains = try await ports.database.read { try $0.domains(of: pool.id) }
             link = recipient.client.map {
-                ConfirmationLink(pool: pool.id, client: $0, username: recipient.user.username, code: text).text(under: ports.publicURL)
+                ConfirmationLink(pool: pool.id, client: $0, username: recipient.user.username, code: text)
+                    .text(under: ports.publicURL, at: domains.first { $0.form == .custom } ?? domains.first)
             }
         }
         let words = link == nil ? MessageText.verification(row.attribute, in: pool) : MessageText.verificationByLink(in: pool)

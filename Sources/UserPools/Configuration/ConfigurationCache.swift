@@ -31,13 +31,14 @@ public final class ConfigurationCache: Sendable {
     public func pool(_ id: UserPoolID) async throws -> PoolContext {
         if let known = state.withLock({ $0.pools[id] }) { return known }
         let generation = state.withLock { $0.generation }
-        let loaded = try await database.read { tx -> (UserPool, [SigningKeyRecord], [ResourceServer])? in
+        let loaded = try await database.read { tx -> (UserPool, [SigningKeyRecord], [ResourceServer], [UserPoolDomain])? in
             guard let pool = try tx.pool(id) else { return nil }
             let servers = try tx.documents(ResourceServer.self, in: id, after: nil, limit: ResourceServers.limit)
-            return (pool, try tx.signingKeys(of: id), servers.items)
+            return (pool, try tx.signingKeys(of: id), servers.items, try tx.domains(of: id))
         }
-        guard let (pool, keys, servers) = loaded else { throw UserPoolError.poolNotFound(id) }
-        let context = try PoolContext(pool: pool, keys: keys, issuer: naming.issuer(of: pool), resourceServers: servers)
+        guard let (pool, keys, servers, domains) = loaded else { throw UserPoolError.poolNotFound(id) }
+        let context = try PoolContext(
+            pool: pool, keys: keys, issuer: naming.issuer(of: pool), resourceServers: servers, domains: domains)
         state.withLock {
             guard $0.generation == generation else { return }
             if $0.pools.count >= Self.capacity { $0.pools = [:] }

@@ -11,13 +11,18 @@ public final class PoolContext: Sendable {
     public let jwks: [UInt8]
     /// What the pool's resource servers define now.
     public let resourceScopes: ResourceScopes
+    /// Where the pool's pages and its authorization server are reached; the custom domain, where there is one, comes first.
+    public let domains: [UserPoolDomain]
 
-    public init(pool: UserPool, keys: [SigningKeyRecord], issuer: String, resourceServers: [ResourceServer] = []) throws {
+    public init(
+        pool: UserPool, keys: [SigningKeyRecord], issuer: String, resourceServers: [ResourceServer] = [], domains: [UserPoolDomain] = []
+    ) throws {
         guard let id = keys.first(where: { $0.use == .idToken }), let access = keys.first(where: { $0.use == .accessToken }) else {
             throw UserPoolError.internalError("pool \(pool.id) has no signing keys")
         }
         self.pool = pool
         self.resourceScopes = ResourceScopes(resourceServers)
+        self.domains = domains.sorted { $0.form == .custom && $1.form == .prefix }
         self.idTokenKey = try RSASigningKey(pkcs8: id.privateKey, kid: id.keyID)
         self.accessTokenKey = try RSASigningKey(pkcs8: access.privateKey, kid: access.keyID)
         self.issuer = issuer

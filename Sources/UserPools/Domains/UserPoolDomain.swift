@@ -61,6 +61,17 @@ public struct UserPoolDomain: PoolDocument, Equatable {
         self.modified = created
     }
 
+    /// What the domain's addresses begin with: a custom domain's own host with the public URL's scheme and port, a prefix's path alias, which
+    /// needs no name of its own in the DNS.
+    /// - Parameter publicURL: `PUBLIC_URL`, without a slash at the end.
+    public func baseURL(under publicURL: String) -> String {
+        guard form == .custom else { return publicURL + "/auth/" + name }
+        let scheme = publicURL.hasPrefix("https://") ? "https://" : "http://"
+        let port = publicURL.dropFirst(scheme.count).drop { $0 != ":" }
+        // An address in brackets has colons of its own.
+        return scheme + name + (port.contains("]") ? port.drop { $0 != "]" }.dropFirst() : port)
+    }
+
     /// The time of the last change as digits, as Cognito writes versions.
     public var version: String { modified.digits }
 

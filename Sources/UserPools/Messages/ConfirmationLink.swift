@@ -1,6 +1,7 @@
 import Foundation
 
-/// The link that confirms a sign-up: `/auth/POOL_ID/confirmUser` under the public address, with Cognito's parameters.
+/// The link that confirms a sign-up: `/confirmUser` at the pool's domain, with Cognito's parameters; in a pool without one
+/// `/auth/POOL_ID/confirmUser` under the public address.
 /// Source: guide, "Email verification by link"; the managed login endpoint `/confirmUser`.
 package struct ConfirmationLink: Sendable, Equatable {
     package var pool: UserPoolID
@@ -15,11 +16,13 @@ package struct ConfirmationLink: Sendable, Equatable {
         self.code = code
     }
 
-    package func text(under publicURL: String) -> String {
-        let base = publicURL.hasSuffix("/") ? String(publicURL.dropLast()) : publicURL
+    /// - Parameter domain: the pool's, the custom one where it has both.
+    package func text(under publicURL: String, at domain: UserPoolDomain? = nil) -> String {
+        let root = publicURL.hasSuffix("/") ? String(publicURL.dropLast()) : publicURL
+        let base = domain?.baseURL(under: root) ?? "\(root)/auth/\(Self.encoded(pool.value))"
         let query = [("client_id", client.value), ("user_name", username), ("confirmation_code", code)]
             .map { "\($0)=\(Self.encoded($1))" }.joined(separator: "&")
-        return "\(base)/auth/\(Self.encoded(pool.value))/confirmUser?\(query)"
+        return "\(base)/confirmUser?\(query)"
     }
 
     /// Everything but RFC 3986's unreserved characters, section 2.3.

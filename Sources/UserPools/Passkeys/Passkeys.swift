@@ -19,7 +19,9 @@ public struct Passkeys: Sendable {
         let pool = holder.client.pool
         let user = holder.user
         guard pool.allowsPasskeys else { throw UserPoolError.webAuthnNotEnabled }
-        guard let party = RelyingParty(pool, publicURL: ports.publicURL) else { throw UserPoolError.webAuthnConfigurationMissing }
+        guard let party = RelyingParty(holder.client.poolContext, publicURL: ports.publicURL) else {
+            throw UserPoolError.webAuthnConfigurationMissing
+        }
         let present = try await ports.database.read { try $0.webAuthnCredentials(of: user.subject, in: pool.id) }
         guard present.count < Self.limit else { throw UserPoolError.tooManyPasskeys }
         let challenge = RegistrationChallenge(client: holder.client.client.id, now: ports.clock.time(), random: ports.random)
@@ -41,7 +43,9 @@ public struct Passkeys: Sendable {
         let subject = holder.user.subject
         guard pool.allowsPasskeys else { throw UserPoolError.webAuthnNotEnabled }
         // There was one when the registration began.
-        guard let party = RelyingParty(pool, publicURL: ports.publicURL) else { throw UserPoolError.webAuthnRelyingPartyMismatch }
+        guard let party = RelyingParty(holder.client.poolContext, publicURL: ports.publicURL) else {
+            throw UserPoolError.webAuthnRelyingPartyMismatch
+        }
         let now = ports.clock.time()
         guard let signed = Self.challenge(in: registration.clientDataJSON),
             let challenge = RegistrationChallenge(signed, of: subject, in: pool.id, box: box), now < challenge.expires

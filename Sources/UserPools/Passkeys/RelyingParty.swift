@@ -7,11 +7,19 @@ package struct RelyingParty: Sendable {
     /// Whether the authenticator has to check who holds it. A passkey that stands for two factors is the second one by that alone.
     package let requiresUserVerification: Bool
 
-    /// The pool's own relying party, else the host of this server.
+    /// The pool's own relying party, else its custom domain, else the host of this server.
+    ///
+    /// That host covers the pages of every prefix domain, under its own name and under the path alias: one passkey works at both.
     /// - Parameter publicURL: `PUBLIC_URL`.
     /// - Returns: `nil` when that host is an IP address or another name that passkeys cannot be bound to.
-    package init?(_ pool: UserPool, publicURL: String) {
-        guard let id = pool.relyingPartyID(publicURL: publicURL), RelyingPartyID.isAllowed(id) else { return nil }
+    package init?(_ context: PoolContext, publicURL: String) {
+        self.init(context.pool, customDomain: context.domains.first { $0.form == .custom }?.name, publicURL: publicURL)
+    }
+
+    package init?(_ pool: UserPool, customDomain: String? = nil, publicURL: String) {
+        guard let id = pool.relyingPartyID(customDomain: customDomain, publicURL: publicURL), RelyingPartyID.isAllowed(id) else {
+            return nil
+        }
         self.id = id
         requiresUserVerification = pool.webAuthn?.userVerification == .required || pool.webAuthn?.factor == .multiWithUserVerification
     }
@@ -46,9 +54,9 @@ package struct RelyingParty: Sendable {
 }
 
 extension UserPool {
-    /// The configured relying party, else the host of `PUBLIC_URL`, in lower case.
-    package func relyingPartyID(publicURL: String) -> String? {
-        if let id = webAuthn?.relyingPartyID { return id }
+    /// The configured relying party, else the pool's custom domain (guide, "Passkey sign-in"), else the host of `PUBLIC_URL`, in lower case.
+    package func relyingPartyID(customDomain: String?, publicURL: String) -> String? {
+        if let id = webAuthn?.relyingPartyID ?? customDomain { return id }
         guard let separator = publicURL.firstRange(of: "://") else { return nil }
         let authority = publicURL[separator.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }
         return RelyingParty.parts(ofOrigin: "https://" + authority.lowercased())?.host

@@ -112,7 +112,8 @@ extension Authentication {
             if allowed.contains(.emailOTP), user?.isVerified(.email) ?? true { available.append(.emailOTP) }
             if allowed.contains(.smsOTP), user?.isVerified(.phoneNumber) ?? !allowed.contains(.emailOTP) { available.append(.smsOTP) }
         }
-        guard allowed.contains(.webAuthn), RelyingParty(pool, publicURL: ports.publicURL) != nil, let subject = account.subject,
+        guard allowed.contains(.webAuthn), RelyingParty(client.poolContext, publicURL: ports.publicURL) != nil,
+            let subject = account.subject,
             !second.isDemanded || second.passkeySuffices,
             level.map({ $0 <= 3 }) ?? true,
             try await ports.database.read({ try !$0.webAuthnCredentials(of: subject, in: pool.id).isEmpty })

@@ -5,7 +5,7 @@ import JSON
 extension Authentication {
     /// CREDENTIAL_REQUEST_OPTIONS: PublicKeyCredentialRequestOptionsJSON.
     func requestOptions(_ challenge: [UInt8], _ signIn: SignIn, _ run: Run) async throws -> String {
-        guard let party = RelyingParty(run.pool, publicURL: ports.publicURL) else { throw UserPoolError.passkeyRefused }
+        guard let party = RelyingParty(run.client.poolContext, publicURL: ports.publicURL) else { throw UserPoolError.passkeyRefused }
         let credentials: [WebAuthnCredential] =
             if let subject = signIn.subject {
                 try await ports.database.read { try $0.webAuthnCredentials(of: subject, in: signIn.pool) }
@@ -40,7 +40,7 @@ extension Authentication {
         else { throw UserPoolError.invalidParameter("CREDENTIAL must be an AuthenticationResponseJSON") }
         let refused = Check.assertion(nil, nil)
         let pool = signIn.pool
-        guard let party = RelyingParty(run.pool, publicURL: ports.publicURL) else { return refused }
+        guard let party = RelyingParty(run.client.poolContext, publicURL: ports.publicURL) else { return refused }
         // Step 6: the credential is one of the account that was named, and so is its user handle.
         guard let subject = signIn.subject, let credential = try await ports.database.read({ try $0.webAuthnCredential(id, in: pool) }),
             credential.subject == subject, credential.relyingPartyID == party.id
