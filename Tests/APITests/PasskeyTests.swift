@@ -283,6 +283,14 @@ struct RelyingPartyTests {
         #expect(RelyingParty(pool(named), publicURL: url)?.id == "example.org")
     }
 
+    @Test("is the pool's custom domain, unless the pool names another")
+    func customDomain() {
+        let url = "https://auth.example.com"
+        #expect(RelyingParty(pool(), customDomain: "login.example.net", publicURL: url)?.id == "login.example.net")
+        let named = WebAuthnConfiguration(relyingPartyID: "example.org", userVerification: .preferred, factor: .single)
+        #expect(RelyingParty(pool(named), customDomain: "login.example.net", publicURL: url)?.id == "example.org")
+    }
+
     @Test(
         "takes pages by https on its domain and below it, and by http on localhost alone",
         arguments: [
