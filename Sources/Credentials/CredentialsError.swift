@@ -22,6 +22,8 @@ public struct CredentialsError: Error, Sendable, Equatable, CustomStringConverti
         case hashingQueueFull
         /// A key that is not RSA, is too short, or does not parse.
         case rsaKeyInvalid
+        /// A public key of somebody else that is no key of its type.
+        case publicKeyInvalid
         /// libcrypto could not sign.
         case rsaSigningFailed
         /// A token that is not three base64url parts with a header that we could have written.

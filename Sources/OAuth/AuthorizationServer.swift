@@ -5,16 +5,18 @@ public struct AuthorizationServer: Sendable {
     let userInfo: UserInfoEndpoint
     let revocation: RevocationEndpoint
     let logout: LogoutEndpoint
+    let registration: RegistrationEndpoint
 
     public init(
         authorization: AuthorizationEndpoint, token: TokenEndpoint, userInfo: UserInfoEndpoint, revocation: RevocationEndpoint,
-        logout: LogoutEndpoint
+        logout: LogoutEndpoint, registration: RegistrationEndpoint
     ) {
         self.authorization = authorization
         self.token = token
         self.userInfo = userInfo
         self.revocation = revocation
         self.logout = logout
+        self.registration = registration
     }
 
     /// - Returns: `nil` for an address that is none of these.
@@ -28,13 +30,14 @@ public struct AuthorizationServer: Sendable {
         case UserInfoEndpoint.path: return Self.open(try await userInfo.respond(to: request))
         case RevocationEndpoint.path: return Self.open(try await revocation.respond(to: request))
         case LogoutEndpoint.path: return try await logout.respond(to: request)
+        case RegistrationEndpoint.path: return try await registration.respond(to: request).map(Self.open)
         default: return nil
         }
     }
 
     /// Whether browser apps of any origin may call an address: never the authorization endpoint (RFC 9700 section 2.6).
     public static func isForAnyOrigin(_ path: String) -> Bool {
-        [TokenEndpoint.path, UserInfoEndpoint.path, RevocationEndpoint.path].contains(path)
+        [TokenEndpoint.path, UserInfoEndpoint.path, RevocationEndpoint.path, RegistrationEndpoint.path].contains(path)
     }
 
     private static func open(_ response: DomainResponse) -> DomainResponse {

@@ -1,3 +1,4 @@
+import Credentials
 import JSON
 public import UserPools
 
@@ -16,7 +17,10 @@ public enum Discovery {
         json.member("response_types_supported", strings: ["code", "token"])
         json.member("scopes_supported", strings: ["openid", "email", "phone", "profile"])
         json.member("subject_types_supported", strings: ["public"])
-        json.member("token_endpoint_auth_methods_supported", strings: ["client_secret_basic", "client_secret_post"])
+        json.member("token_endpoint_auth_methods_supported", strings: ["client_secret_basic", "client_secret_post", "private_key_jwt"])
+        json.member("token_endpoint_auth_signing_alg_values_supported", strings: SignatureAlgorithm.names)
+        let rules = AuthorizationRules(pool: context.pool.extensions.authorization, client: nil)
+        if rules.dpop.isOn { json.member("dpop_signing_alg_values_supported", strings: SignatureAlgorithm.names) }
         json.endObject()
         return json.bytes
     }

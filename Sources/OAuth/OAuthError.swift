@@ -14,6 +14,17 @@ public struct OAuthError: Error, Sendable, Equatable {
         case invalidScope = "invalid_scope"
         case invalidTarget = "invalid_target"
         case invalidToken = "invalid_token"
+        /// RFC 9449 section 12.2.
+        case invalidDPoPProof = "invalid_dpop_proof"
+        case useDPoPNonce = "use_dpop_nonce"
+        /// RFC 7591 section 3.2.2.
+        case invalidRedirectURI = "invalid_redirect_uri"
+        case invalidClientMetadata = "invalid_client_metadata"
+        case invalidSoftwareStatement = "invalid_software_statement"
+        /// RFC 8628 section 3.5.
+        case authorizationPending = "authorization_pending"
+        case slowDown = "slow_down"
+        case expiredToken = "expired_token"
         case accessDenied = "access_denied"
         case loginRequired = "login_required"
         case interactionRequired = "interaction_required"

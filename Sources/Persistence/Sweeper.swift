@@ -105,6 +105,7 @@ private struct Expiry {
         Expiry("kept_states", key: "pool_id, flow, step", keptSeconds: 0),
         // As long as an access token may live, a code that comes again still ends what it gave.
         Expiry("authorization_codes", key: "pool_id, code_hash", keptSeconds: 86_400),
+        Expiry("device_authorizations", key: "pool_id, device_hash", keptSeconds: 600),
         // Access tokens live up to 24 hours and ask here whether they were revoked.
         Expiry("refresh_tokens", key: "pool_id, id", keptSeconds: 86_400),
         Expiry("user_sessions", key: "pool_id, sub, id", keptSeconds: 0),
@@ -118,7 +119,8 @@ private enum PoolRows {
         ("users", "sub"), ("passwords", "sub"), ("sign_in_names", "name_key"), ("user_search", "attribute, value, sub"),
         ("groups_of_pools", "name"), ("group_members", "group_name, sub"), ("codes", "sub, purpose"), ("refresh_tokens", "id"),
         ("software_tokens", "sub"), ("devices", "sub, device_key"), ("webauthn_credentials", "id"), ("attempts", "owner, kind"),
-        ("authorization_codes", "code_hash"), ("spent_steps", "flow, step"), ("kept_states", "flow, step"), ("pool_counters", "shard"),
+        ("authorization_codes", "code_hash"), ("device_authorizations", "device_hash"), ("spent_steps", "flow, step"),
+        ("kept_states", "flow, step"), ("pool_counters", "shard"),
         ("signing_keys", "key_use, key_id"),
         ("user_sessions", "sub, id"), ("documents", "kind, id"), ("linked_identities", "provider_name, attribute_name, attribute_value"),
         ("auth_events", "sub, id"), ("import_jobs", "id"), ("import_chunks", "job_id, upload, number"), ("import_log", "job_id, line"),

@@ -11,6 +11,11 @@ extension UserPoolError {
         Self(.invalidParameter, "The client has no scopes of resource servers that can be granted.")
     }
 
+    /// A client that takes bound tokens alone (RFC 9449), at a door that carries no proof of a key.
+    public static var proofOfPossessionRequired: Self {
+        Self(.notAuthorized, "This client's tokens are bound to keys; ask for them at the token endpoint.")
+    }
+
     // MARK: Token exchange
     public static func badToken(_ role: TokenRole) -> Self { Self(.notAuthorized, "Invalid \(role.rawValue) token.") }
     public static func expiredToken(_ role: TokenRole) -> Self { Self(.notAuthorized, "The \(role.rawValue) token has expired.") }

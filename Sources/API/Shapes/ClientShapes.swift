@@ -71,6 +71,7 @@ extension UserPoolClient {
     /// - Parameter revealsSecret: whether the secret is shown; the newest of two.
     func wire(revealsSecret: Bool = true) -> UserPoolClientType {
         var shape = UserPoolClientType(userPoolId: pool.value, clientName: name, clientId: id.value)
+        shape.clientType = isRegistered == true ? .dcr : .regular
         shape.clientSecret = revealsSecret ? secrets.last?.value : nil
         shape.lastModifiedDate = modified.timestamp
         shape.creationDate = created.timestamp

@@ -63,7 +63,8 @@ extension PoolSettingsInput {
                 advancedSecurityMode: $0.advancedSecurityMode.rawValue,
                 customAuthMode: $0.advancedSecurityAdditionalFlows?.customAuthMode?.rawValue)
         }
-        pool.dynamicClientRegistration = dcrConfiguration.map(DynamicClientRegistration.init)
+        // API reference, UpdateUserPool: what is left out is kept, unlike the other settings.
+        if let dcrConfiguration { pool.dynamicClientRegistration = DynamicClientRegistration(dcrConfiguration) }
         pool.recovery = accountRecoverySetting?.recoveryMechanisms?.compactMap { option in
             RecoveryMechanism.Name(rawValue: option.name.rawValue).map { RecoveryMechanism(name: $0, priority: option.priority) }
         }

@@ -57,6 +57,19 @@ public final class RSAPublicKey: @unchecked Sendable, CustomStringConvertible {
         return status == 1
     }
 
+    /// Whether `signature` is this key's PS256 signature of `message` (RFC 7518 section 3.5).
+    func isValid(pssSignature signature: [UInt8], of message: [UInt8]) -> Bool {
+        guard signature.count == modulus.count, let context = RSAContext.pssVerifying(key) else {
+            ERR_clear_error()
+            return false
+        }
+        defer { EVP_PKEY_CTX_free(context) }
+        let digest = RSAContext.digest(message)
+        let status = EVP_PKEY_verify(context, signature, signature.count, digest, digest.count)
+        if status != 1 { ERR_clear_error() }
+        return status == 1
+    }
+
     static func parameter(_ name: String, of key: OpaquePointer) throws(CredentialsError) -> [UInt8] {
         var number: OpaquePointer?
         guard EVP_PKEY_get_bn_param(key, name, &number) == 1, let number else {

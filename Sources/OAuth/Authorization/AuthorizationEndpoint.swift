@@ -78,6 +78,7 @@ public struct AuthorizationEndpoint: Sendable {
             authenticationMethods: session.signedIn.methods)
         terms.nonce = authorization.nonce
         terms.codeChallenge = authorization.codeChallenge
+        terms.keyThumbprint = authorization.keyThumbprint
         terms.resource = authorization.resource
         terms.deviceKey = session.signedIn.deviceKey
         terms.ssoSession = session.record

@@ -19,6 +19,8 @@ public struct AuthorizationRequest: Sendable {
     public let nonce: String?
     /// S256; the only method there is.
     public let codeChallenge: String?
+    /// `dpop_jkt` (RFC 9449 section 10); `nil` where the client may not bind tokens.
+    public let keyThumbprint: String?
     public let resource: String?
     public let identityProvider: String?
     public let idpIdentifier: String?
@@ -42,7 +44,7 @@ public struct AuthorizationRequest: Sendable {
     /// Parameters that count once, or not at all (RFC 6749 section 3.1).
     private static let single: Set<String> = [
         "response_type", "client_id", "redirect_uri", "scope", "state", "nonce", "code_challenge", "code_challenge_method", "resource",
-        "identity_provider", "idp_identifier", "login_hint", "prompt", "max_age", "lang", "acr_values", "response_mode",
+        "identity_provider", "idp_identifier", "login_hint", "prompt", "max_age", "lang", "acr_values", "response_mode", "dpop_jkt",
     ]
 
     /// - Parameter client: looks a client of the domain's pool up; `nil` for one that is not there.
@@ -93,6 +95,10 @@ public struct AuthorizationRequest: Sendable {
         }
         // What has no code has nothing to prove (RFC 7636 section 1).
         guard challenge != nil || isImplicit || !rules.requiresPKCE else { throw refusal(.invalidRequest, "code_challenge is required") }
+        // What comes with a redirect is bound to no key.
+        guard !isImplicit || rules.dpop != .required else { throw refusal(.unauthorizedClient) }
+        let keyThumbprint = rules.dpop.isOn ? query["dpop_jkt"] : nil
+        guard keyThumbprint.map(Self.isChallenge) ?? true else { throw refusal(.invalidRequest, "dpop_jkt should be a SHA-256 thumbprint") }
         var prompts: Set<Prompt> = []
         for word in (query["prompt"] ?? "").split(separator: " ") {
             guard let prompt = Prompt(rawValue: String(word)) else { throw refusal(.invalidRequest, "Unknown value of prompt") }
@@ -119,6 +125,7 @@ public struct AuthorizationRequest: Sendable {
         self.state = query["state"]
         self.nonce = query["nonce"]
         self.codeChallenge = challenge
+        self.keyThumbprint = keyThumbprint
         self.resource = query["resource"]
         self.identityProvider = query["identity_provider"]
         self.idpIdentifier = query["idp_identifier"]
@@ -132,7 +139,7 @@ public struct AuthorizationRequest: Sendable {
 
     /// The scopes asked for, each of them allowed; all of the client's when none is named. `nil` where one is not allowed, or without `openid`
     /// one that OpenID Connect defines.
-    private static func scopes(_ text: String?, of client: ClientContext) -> [String]? {
+    static func scopes(_ text: String?, of client: ClientContext) -> [String]? {
         // What a resource server has lost since is not granted, whatever the client's document still names.
         let resources = client.poolContext.resourceScopes
         let allowed = (client.client.allowedOAuthScopes ?? []).filter { !$0.utf8.contains(UInt8(ascii: "/")) || resources.contains($0) }

@@ -4,10 +4,12 @@ public import UserPools
 public struct RevocationEndpoint: Sendable {
     public static let path = "/oauth2/revoke"
 
+    let ports: Ports
     let cache: ConfigurationCache
     let refreshing: Refreshing
 
-    public init(cache: ConfigurationCache, refreshing: Refreshing) {
+    public init(ports: Ports, cache: ConfigurationCache, refreshing: Refreshing) {
+        self.ports = ports
         self.cache = cache
         self.refreshing = refreshing
     }
@@ -16,11 +18,11 @@ public struct RevocationEndpoint: Sendable {
         guard request.method == "POST" else { return DomainResponse(status: 405, headers: [(name: "Allow", value: "POST, OPTIONS")]) }
         do {
             guard let form = request.form else { throw OAuthError(.invalidRequest) }
-            if let name = form.repeated(among: ["token", "token_type_hint", "client_id", "client_secret"]) {
+            if let name = form.repeated(among: ["token", "token_type_hint"]) {
                 throw OAuthError(.invalidRequest, "The parameter \(name) must not be repeated")
             }
             guard let token = form["token"], !token.isEmpty else { throw OAuthError(.invalidRequest) }
-            let (client, _) = try await ClientAuthentication(request, form: form).client(of: request.pool, in: cache)
+            let (client, _) = try await ClientAuthentication(request, form: form).client(of: request, in: cache, ports)
             guard client.client.enableTokenRevocation else { throw OAuthError(.invalidRequest) }
             do {
                 try await refreshing.revoke(token, at: client)

@@ -1,3 +1,4 @@
+import Credentials
 import JSON
 public import UserPools
 
@@ -7,20 +8,37 @@ public struct UserInfoEndpoint: Sendable {
     public static let path = "/oauth2/userInfo"
 
     let accessTokens: AccessTokens
+    let proofs: DPoPProofs
 
-    public init(accessTokens: AccessTokens) { self.accessTokens = accessTokens }
+    public init(accessTokens: AccessTokens, proofs: DPoPProofs) {
+        self.accessTokens = accessTokens
+        self.proofs = proofs
+    }
 
     func respond(to request: DomainRequest) async throws -> DomainResponse {
         guard request.method == "GET" || request.method == "POST" else {
             return DomainResponse(status: 405, headers: [(name: "Allow", value: "GET, POST, OPTIONS")])
         }
-        guard let header = request.header("authorization"), header.prefix(7).lowercased() == "bearer " else {
+        let header = request.header("authorization") ?? ""
+        let isBound = header.prefix(5).lowercased() == "dpop "
+        guard isBound || header.prefix(7).lowercased() == "bearer " else {
             // Without a token there is no error to name (RFC 6750 section 3.1), but Cognito names one.
             return Self.refusal(400, "invalid_request", "Missing Authorization header")
         }
+        let token = header.drop { $0 != " " }.filter { $0 != " " }
         let holder: TokenHolder
         do {
-            holder = try await accessTokens.holder(of: header.dropFirst(7).filter { $0 != " " }, requiring: "openid")
+            var keyThumbprint: String?
+            if isBound {
+                // RFC 9449 section 7.1.
+                guard let proved = try await proofs.keyThumbprint(of: request, accessToken: token) else {
+                    throw OAuthError(.invalidDPoPProof)
+                }
+                keyThumbprint = proved
+            }
+            holder = try await accessTokens.holder(of: token, requiring: "openid", keyThumbprint: keyThumbprint)
+        } catch let error as OAuthError {
+            return refusal(of: error, request)
         } catch let error as UserPoolError where error.code != .internalError && error.code != .tooManyRequests {
             return Self.refusal(401, "invalid_token", "Access token is expired, disabled, or deleted, or the user has globally signed out.")
         }
@@ -44,6 +62,16 @@ public struct UserInfoEndpoint: Sendable {
         json.member("username", string: holder.user.username)
         json.endObject()
         return json.bytes
+    }
+
+    /// Source: RFC 9449 sections 7.1 and 9.
+    private func refusal(of error: OAuthError, _ request: DomainRequest) -> DomainResponse {
+        var response = error.response
+        response.status = 401
+        let algorithms = SignatureAlgorithm.names.joined(separator: " ")
+        response.headers.append((name: "WWW-Authenticate", value: "DPoP error=\"\(error.code.rawValue)\", algs=\"\(algorithms)\""))
+        if error.code == .useDPoPNonce { response.headers.append((name: "DPoP-Nonce", value: proofs.nonce(in: request.pool))) }
+        return response
     }
 
     private static func refusal(_ status: Int, _ code: String, _ description: String) -> DomainResponse {

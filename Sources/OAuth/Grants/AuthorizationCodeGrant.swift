@@ -11,7 +11,9 @@ public struct AuthorizationCodeGrant: Sendable {
         self.hosted = hosted
     }
 
-    func answer(_ form: FormFields, _ request: DomainRequest, at client: ClientContext) async throws -> TokenAnswer {
+    func answer(
+        _ form: FormFields, _ request: DomainRequest, _ keyThumbprint: String?, at client: ClientContext
+    ) async throws -> TokenAnswer {
         guard let code = form["code"], !code.isEmpty, code.utf8.count <= 256 else { throw OAuthError(.invalidRequest, "code is required") }
         guard client.client.allowedOAuthFlowsUserPoolClient, (client.client.allowedOAuthFlows ?? []).contains("code") else {
             throw OAuthError(.unauthorizedClient)
@@ -19,16 +21,15 @@ public struct AuthorizationCodeGrant: Sendable {
         let metadata = try ClientMetadata.read(form["aws_client_metadata"])
         let hosted = hosted
         let exchanged = try await authorizations.exchange(
-            code, redirectURI: form["redirect_uri"], verifier: form["code_verifier"], from: request.source, at: client
-        ) { hosted.row(for: $0, $1, at: client) }
+            code, redirectURI: form["redirect_uri"], verifier: form["code_verifier"], keyThumbprint: keyThumbprint, from: request.source,
+            at: client
+        ) { hosted.row(for: $0, $1, keyThumbprint: keyThumbprint, at: client) }
         switch exchanged {
         case .failure: throw OAuthError(.invalidGrant)
         case .success(let exchange):
             do {
                 let tokens = try await hosted.tokens(for: exchange, clientMetadata: metadata, at: client)
-                return TokenAnswer(
-                    accessToken: tokens.accessToken, idToken: tokens.idToken.isEmpty ? nil : tokens.idToken,
-                    refreshToken: tokens.refreshToken, expiresIn: tokens.expiresIn)
+                return TokenAnswer(tokens)
             } catch let error as UserPoolError {
                 throw try OAuthError(error)
             }

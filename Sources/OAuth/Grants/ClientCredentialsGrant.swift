@@ -7,13 +7,15 @@ public struct ClientCredentialsGrant: Sendable {
 
     public init(_ credentials: ClientCredentials) { self.credentials = credentials }
 
-    func answer(_ form: FormFields, secret: String?, at client: ClientContext) async throws -> TokenAnswer {
+    func answer(
+        _ form: FormFields, isProved: Bool, _ keyThumbprint: String?, at client: ClientContext
+    ) async throws -> TokenAnswer {
         let metadata = try ClientMetadata.read(form["aws_client_metadata"])
         do {
             let token = try await credentials.token(
-                for: client, provedSecret: secret != nil, scopes: OAuthError.words(form["scope"]), clientMetadata: metadata,
-                through: .tokenEndpoint)
-            return TokenAnswer(accessToken: token.accessToken, expiresIn: token.expiresIn)
+                for: client, isProved: isProved, scopes: OAuthError.words(form["scope"]), clientMetadata: metadata,
+                keyThumbprint: keyThumbprint, through: .tokenEndpoint)
+            return TokenAnswer(accessToken: token.accessToken, expiresIn: token.expiresIn, keyThumbprint: keyThumbprint)
         } catch let refusal as TokenRefusal {
             throw OAuthError(refusal)
         }

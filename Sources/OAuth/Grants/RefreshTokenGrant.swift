@@ -6,17 +6,16 @@ public struct RefreshTokenGrant: Sendable {
 
     public init(_ refreshing: Refreshing) { self.refreshing = refreshing }
 
-    func answer(_ form: FormFields, _ request: DomainRequest, at client: ClientContext) async throws -> TokenAnswer {
+    func answer(
+        _ form: FormFields, _ request: DomainRequest, _ keyThumbprint: String?, at client: ClientContext
+    ) async throws -> TokenAnswer {
         guard let token = form["refresh_token"], !token.isEmpty else { throw OAuthError(.invalidRequest, "refresh_token is required") }
         guard client.allows("ALLOW_REFRESH_TOKEN_AUTH") || client.rotatesRefreshTokens else { throw OAuthError(.unauthorizedClient) }
         let presented = Refreshing.Presented(
             token: token, deviceKey: nil, clientMetadata: try ClientMetadata.read(form["aws_client_metadata"]), source: .refreshTokens,
-            from: request.source, isHosted: true)
+            from: request.source, isHosted: true, keyThumbprint: keyThumbprint)
         do {
-            let tokens = try await refreshing.refresh(presented, at: client)
-            return TokenAnswer(
-                accessToken: tokens.accessToken, idToken: tokens.idToken.isEmpty ? nil : tokens.idToken, refreshToken: tokens.refreshToken,
-                expiresIn: tokens.expiresIn)
+            return TokenAnswer(try await refreshing.refresh(presented, at: client))
         } catch let error as UserPoolError {
             throw try OAuthError(error)
         }

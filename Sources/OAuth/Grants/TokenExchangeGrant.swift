@@ -9,7 +9,7 @@ public struct TokenExchangeGrant: Sendable {
     private static let accessToken = "urn:ietf:params:oauth:token-type:access_token"
     private static let idToken = "urn:ietf:params:oauth:token-type:id_token"
 
-    func answer(_ form: FormFields, at client: ClientContext) async throws -> TokenAnswer {
+    func answer(_ form: FormFields, _ keyThumbprint: String?, at client: ClientContext) async throws -> TokenAnswer {
         guard let subject = form["subject_token"], let subjectType = form["subject_token_type"] else {
             throw OAuthError(.invalidRequest, "subject_token and subject_token_type are required")
         }
@@ -29,12 +29,18 @@ public struct TokenExchangeGrant: Sendable {
         asked.scopes = OAuthError.words(form["scope"])
         asked.target = form["audience"].map { .audience($0) } ?? form["resource"].map { .resource($0) }
         if let issued { asked.issued = issued }
+        asked.keyThumbprint = keyThumbprint
         do {
             let token = try await exchange.exchange(asked, at: client)
-            return TokenAnswer(
-                accessToken: token.text, expiresIn: token.expiresIn, tokenType: token.issued == .accessToken ? "Bearer" : "N_A",
-                issuedTokenType: token.issued == .accessToken ? Self.accessToken : Self.idToken,
-                scope: token.issued == .accessToken ? token.scopes.joined(separator: " ") : nil)
+            var answer = TokenAnswer(accessToken: token.text, expiresIn: token.expiresIn, keyThumbprint: keyThumbprint)
+            if token.issued == .accessToken {
+                answer.issuedTokenType = Self.accessToken
+                answer.scope = token.scopes.joined(separator: " ")
+            } else {
+                answer.issuedTokenType = Self.idToken
+                answer.tokenType = "N_A"
+            }
+            return answer
         } catch let refusal as TokenRefusal {
             throw OAuthError(refusal)
         } catch let error as UserPoolError {

@@ -1,4 +1,5 @@
 import JSON
+import UserPools
 
 /// What the token endpoint hands out. Source: RFC 6749 section 5.1; OpenID Connect Core 3.1.3.3; RFC 8693 section 2.2.1.
 struct TokenAnswer: Sendable {
@@ -11,6 +12,19 @@ struct TokenAnswer: Sendable {
     var tokenType = "Bearer"
     var issuedTokenType: String?
     var scope: String?
+
+    init(accessToken: String, expiresIn: Int, keyThumbprint: String? = nil) {
+        self.accessToken = accessToken
+        self.expiresIn = expiresIn
+        // RFC 9449 section 5: the client learns so that the token is bound.
+        if keyThumbprint != nil { tokenType = "DPoP" }
+    }
+
+    init(_ tokens: IssuedTokens) {
+        self.init(accessToken: tokens.accessToken, expiresIn: tokens.expiresIn, keyThumbprint: tokens.keyThumbprint)
+        idToken = tokens.idToken.isEmpty ? nil : tokens.idToken
+        refreshToken = tokens.refreshToken
+    }
 
     var response: DomainResponse {
         var json = JSONWriter(reservingCapacity: 4_096)

@@ -4,17 +4,22 @@ public import UserPools
 public struct TokenEndpoint: Sendable {
     public static let path = "/oauth2/token"
 
+    let ports: Ports
     let cache: ConfigurationCache
+    let proofs: DPoPProofs
     let authorizationCode: AuthorizationCodeGrant
     let refreshToken: RefreshTokenGrant
     let clientCredentials: ClientCredentialsGrant
     let tokenExchange: TokenExchangeGrant
 
     public init(
-        cache: ConfigurationCache, authorizationCode: AuthorizationCodeGrant, refreshToken: RefreshTokenGrant,
+        ports: Ports, cache: ConfigurationCache, proofs: DPoPProofs, authorizationCode: AuthorizationCodeGrant,
+        refreshToken: RefreshTokenGrant,
         clientCredentials: ClientCredentialsGrant, tokenExchange: TokenExchangeGrant
     ) {
+        self.ports = ports
         self.cache = cache
+        self.proofs = proofs
         self.authorizationCode = authorizationCode
         self.refreshToken = refreshToken
         self.clientCredentials = clientCredentials
@@ -23,7 +28,7 @@ public struct TokenEndpoint: Sendable {
 
     /// Parameters that count once (RFC 6749 section 3.2); `resource` and `audience` may repeat by their RFCs and here must not.
     private static let single: Set<String> = [
-        "grant_type", "client_id", "client_secret", "code", "redirect_uri", "code_verifier", "refresh_token", "scope", "subject_token",
+        "grant_type", "code", "redirect_uri", "code_verifier", "refresh_token", "scope", "subject_token",
         "subject_token_type", "actor_token", "actor_token_type", "requested_token_type", "resource", "audience", "aws_client_metadata",
     ]
 
@@ -40,13 +45,15 @@ public struct TokenEndpoint: Sendable {
                 throw OAuthError(.invalidRequest, "grant_type is required")
             }
             let authentication = try ClientAuthentication(request, form: form)
-            let (client, secret) = try await authentication.client(of: request.pool, in: cache)
+            let (client, isProved) = try await authentication.client(of: request, in: cache, ports)
+            let keyThumbprint = try await proofs.keyThumbprint(of: request, at: client)
             switch grantType {
-            case "authorization_code": return try await authorizationCode.answer(form, request, at: client).response
-            case "refresh_token": return try await refreshToken.answer(form, request, at: client).response
+            case "authorization_code": return try await authorizationCode.answer(form, request, keyThumbprint, at: client).response
+            case "refresh_token": return try await refreshToken.answer(form, request, keyThumbprint, at: client).response
             case "client_credentials":
-                return try await clientCredentials.answer(form, secret: secret, at: client).response
-            case "urn:ietf:params:oauth:grant-type:token-exchange": return try await tokenExchange.answer(form, at: client).response
+                return try await clientCredentials.answer(form, isProved: isProved, keyThumbprint, at: client).response
+            case "urn:ietf:params:oauth:grant-type:token-exchange":
+                return try await tokenExchange.answer(form, keyThumbprint, at: client).response
             default: throw OAuthError(.unsupportedGrantType)
             }
         } catch let error as OAuthError {
@@ -55,6 +62,7 @@ public struct TokenEndpoint: Sendable {
             if error.code == .invalidClient, request.header("authorization") != nil {
                 response.headers.append((name: "WWW-Authenticate", value: "Basic realm=\"token\""))
             }
+            if error.code == .useDPoPNonce { response.headers.append((name: "DPoP-Nonce", value: proofs.nonce(in: request.pool))) }
             return response
         }
     }

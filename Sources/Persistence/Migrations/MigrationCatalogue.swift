@@ -2,5 +2,6 @@
 public enum MigrationCatalogue {
     public static let all: [Migration] = [
         userPools, signInFactors, linkedIdentities, userSessions, userImports, authEvents, provisionedLimits, authorizationCodes,
+        boundTokens,
     ]
 }

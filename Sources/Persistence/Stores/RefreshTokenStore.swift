@@ -5,8 +5,9 @@ extension StoreTransaction {
         try sql.execute(
             """
             INSERT INTO refresh_tokens
-            (pool_id, id, client_id, sub, auth_time, expires, generation, rotated, revoked, scopes, device_key, methods, audience)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            (pool_id, id, client_id, sub, auth_time, expires, generation, rotated, revoked, scopes, device_key, methods, audience,
+             key_thumbprint)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 .text(token.pool.value), .text(token.id), .text(token.client.value), .text(token.subject.value),
@@ -16,15 +17,15 @@ extension StoreTransaction {
                 .text(token.scopes.joined(separator: " ")), SQLValue(token.deviceKey),
                 // Nor has a method's name (RFC 8176 section 2).
                 token.authenticationMethods.isEmpty ? .null : .text(token.authenticationMethods.joined(separator: " ")),
-                SQLValue(token.audience),
+                SQLValue(token.audience), SQLValue(token.keyThumbprint),
             ])
     }
 
     func refreshToken(_ id: String, in pool: UserPoolID) throws -> RefreshToken? {
         try sql.first(
             """
-            SELECT client_id, sub, auth_time, expires, generation, rotated, revoked, scopes, device_key, methods, audience FROM refresh_tokens
-            WHERE pool_id = ? AND id = ?
+            SELECT client_id, sub, auth_time, expires, generation, rotated, revoked, scopes, device_key, methods, audience, key_thumbprint
+            FROM refresh_tokens WHERE pool_id = ? AND id = ?
             """,
             [.text(pool.value), .text(id)]
         ) { row in
@@ -38,6 +39,7 @@ extension StoreTransaction {
             token.deviceKey = try row.optionalText(8)
             token.authenticationMethods = try row.optionalText(9).map { $0.split(separator: " ").map(String.init) } ?? []
             token.audience = try row.optionalText(10)
+            token.keyThumbprint = try row.optionalText(11)
             return token
         }
     }

@@ -26,15 +26,19 @@ struct DomainDoor: Sendable {
         let sessions = SSOSessions(masterKey: masterKey, random: ports.random)
         let authorization = AuthorizationEndpoint(
             ports: ports, cache: cache, authorizations: authorizations, implicit: ImplicitGrant(services.hostedTokens), sessions: sessions)
+        let proofs = DPoPProofs(ports: ports, masterKey: masterKey)
         let token = TokenEndpoint(
-            cache: cache, authorizationCode: AuthorizationCodeGrant(authorizations: authorizations, hosted: services.hostedTokens),
+            ports: ports, cache: cache, proofs: proofs,
+            authorizationCode: AuthorizationCodeGrant(authorizations: authorizations, hosted: services.hostedTokens),
             refreshToken: RefreshTokenGrant(services.refreshing), clientCredentials: ClientCredentialsGrant(services.clientCredentials),
             tokenExchange: TokenExchangeGrant(services.tokenExchange))
         self.cache = cache
         self.server = AuthorizationServer(
-            authorization: authorization, token: token, userInfo: UserInfoEndpoint(accessTokens: services.accessTokens),
-            revocation: RevocationEndpoint(cache: cache, refreshing: services.refreshing),
-            logout: LogoutEndpoint(ports: ports, cache: cache, sessions: sessions, authorizations: authorizations))
+            authorization: authorization, token: token, userInfo: UserInfoEndpoint(accessTokens: services.accessTokens, proofs: proofs),
+            revocation: RevocationEndpoint(ports: ports, cache: cache, refreshing: services.refreshing),
+            logout: LogoutEndpoint(ports: ports, cache: cache, sessions: sessions, authorizations: authorizations),
+            registration: RegistrationEndpoint(
+                registrations: ClientRegistrations(ports: ports, clients: services.clients), proofs: proofs))
         self.pages = try ManagedLogin(
             rules: ManagedLogin.Rules(
                 cache: cache, authentication: services.authentication, signUps: services.signUps, recovery: services.recovery,

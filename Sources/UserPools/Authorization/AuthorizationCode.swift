@@ -47,6 +47,8 @@ public struct AuthorizationTerms: Sendable, Codable, Equatable {
     public var deviceKey: String?
     /// The SSO session that the code came from, in pools that track sessions.
     public var ssoSession: UserSession.ID?
+    /// `dpop_jkt`: the key that the code is bound to (RFC 9449 section 10).
+    public var keyThumbprint: String?
     /// Passed on to the PreTokenGeneration function.
     public var clientMetadata: [String: String]?
 

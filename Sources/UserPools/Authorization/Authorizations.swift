@@ -24,7 +24,7 @@ public struct Authorizations: Sendable {
 
     /// Why a code is not exchanged; the client is not told which (RFC 6749 section 5.2, `invalid_grant`).
     public enum Refusal: Error, Sendable {
-        case unknown, expired, otherClient, otherRedirect, wrongVerifier
+        case unknown, expired, otherClient, otherRedirect, wrongVerifier, otherKey
         /// It was exchanged before: what it gave is revoked now (RFC 6749 section 4.1.2).
         case used
     }
@@ -41,9 +41,11 @@ public struct Authorizations: Sendable {
     /// - Parameters:
     ///   - redirectURI: as the token request names it.
     ///   - verifier: PKCE's, where the authorization request had a challenge; one that comes without a challenge is refused as well (RFC 9700 section 4.8.2).
+    ///   - keyThumbprint: of the key that the token request has proved (RFC 9449 section 10).
     ///   - make: the row behind the tokens.
     public func exchange(
-        _ text: String, redirectURI: String?, verifier: String?, from source: RequestSource = RequestSource(), at client: ClientContext,
+        _ text: String, redirectURI: String?, verifier: String?, keyThumbprint: String? = nil, from source: RequestSource = RequestSource(),
+        at client: ClientContext,
         make: @escaping @Sendable (User, AuthorizationTerms) -> RefreshToken
     ) async throws -> Result<Exchange, Refusal> {
         let (pool, clientID) = (client.pool, client.client.id)
@@ -60,6 +62,7 @@ public struct Authorizations: Sendable {
             guard now < code.expires else { return .failure(.expired) }
             guard code.terms.redirectURI == redirectURI else { return .failure(.otherRedirect) }
             guard Self.proves(verifier, code.terms.codeChallenge) else { return .failure(.wrongVerifier) }
+            guard code.terms.keyThumbprint == nil || code.terms.keyThumbprint == keyThumbprint else { return .failure(.otherKey) }
             guard let user = try tx.user(code.subject, in: pool.id), user.enabled,
                 user.signedOutAt.map({ $0 < code.terms.authTime }) ?? true
             else { return .failure(.unknown) }

@@ -26,12 +26,16 @@ public struct HostedTokens: Sendable {
     }
 
     /// The row behind the tokens that a code is exchanged for.
-    public func row(for user: User, _ terms: AuthorizationTerms, at client: ClientContext) -> RefreshToken {
+    /// - Parameter keyThumbprint: of the key that they are bound to.
+    public func row(
+        for user: User, _ terms: AuthorizationTerms, keyThumbprint: String? = nil, at client: ClientContext
+    ) -> RefreshToken {
         var row = issuer.newRefreshToken(for: user, at: client, now: ports.clock.time())
         row.authTime = terms.authTime
         row.scopes = terms.scopes
         row.audience = terms.resource
         row.deviceKey = terms.deviceKey
+        row.keyThumbprint = keyThumbprint
         if client.pool.acrLevels != nil { row.authenticationMethods = terms.authenticationMethods }
         return row
     }

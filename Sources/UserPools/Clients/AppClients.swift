@@ -92,6 +92,7 @@ public struct AppClients: Sendable {
     public func addSecret(_ value: String?, to id: ClientID, in pool: UserPoolID) async throws -> ClientSecret {
         let secret = newSecret(of: id, value: value, now: ports.clock.time())
         try await update(id, in: pool) { client, _ in
+            try client.checkSecretsChange()
             guard !client.secrets.isEmpty else {
                 throw UserPoolError.invalidParameter(
                     "Client \(id) was created without a secret; secrets can be added only to a client with a secret.")
@@ -113,6 +114,7 @@ public struct AppClients: Sendable {
             guard let position = client.secrets.firstIndex(where: { $0.id == secretID }) else {
                 throw UserPoolError(.resourceNotFound, "Client secret \(secretID) does not exist.")
             }
+            try client.checkSecretsChange()
             guard client.secrets.count > 1 else {
                 throw UserPoolError.invalidParameter("The last active secret of a client cannot be deleted.")
             }
@@ -122,5 +124,14 @@ public struct AppClients: Sendable {
 
     private func newSecret(of id: ClientID, value: String?, now: Instant) -> ClientSecret {
         ClientSecret(id: "\(id)--\(now.milliseconds)", value: value ?? RandomText.clientSecret(random: ports.random), created: now)
+    }
+}
+
+extension UserPoolClient {
+    /// API reference, ClientType: registered clients have no operations on their secrets.
+    fileprivate func checkSecretsChange() throws(UserPoolError) {
+        guard isRegistered != true else {
+            throw UserPoolError.invalidParameter("Client \(id) was created by dynamic client registration; its secrets cannot be changed.")
+        }
     }
 }

@@ -46,6 +46,9 @@ extension UserPoolClient {
 
     private func checkOAuth() throws(UserPoolError) {
         for url in (callbackURLs ?? []) + (logoutURLs ?? []) { try Self.checkRedirect(url) }
+        guard isRegistered != true || !(allowedOAuthScopes ?? []).contains(OAuthScopes.registration) else {
+            throw .invalidParameter("A registered client cannot have the scope \(OAuthScopes.registration).")
+        }
         if let uri = defaultRedirectURI {
             guard (callbackURLs ?? []).contains(uri) else {
                 throw .invalidParameter("DefaultRedirectURI must be in the list of callback URLs.")
@@ -56,7 +59,7 @@ extension UserPoolClient {
             guard flows.count == 1 else {
                 throw UserPoolError(.invalidOAuthFlow, "client_credentials flow can not be selected along with code flow or implicit flow.")
             }
-            guard !secrets.isEmpty else {
+            guard !secrets.isEmpty || authorizationSettings?.jwks != nil else {
                 throw UserPoolError(
                     .invalidOAuthFlow, "client_credentials flow can not be selected if client does not have a client secret.")
             }
@@ -66,6 +69,18 @@ extension UserPoolClient {
                 throw .invalidParameter("At least one callback URL is required for the code and implicit flows.")
             }
         }
+    }
+
+    /// Whether an address is one that a browser may be sent back to.
+    public static func isRedirectAddress(_ url: String) -> Bool {
+        (try? checkRedirect(url)) != nil && url.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
+    }
+
+    /// Whether an address is one that this server may call: https, or http on this machine; no user's name in it.
+    public static func isServerAddress(_ url: String) -> Bool {
+        guard isRedirectAddress(url), url.utf8.count <= 1_024, url.hasPrefix("https://") || url.hasPrefix("http://") else { return false }
+        let authority = url.drop { $0 != "/" }.dropFirst(2).prefix { $0 != "/" && $0 != "?" }
+        return !authority.isEmpty && !authority.contains("@")
     }
 
     /// https, or http on this machine, or an app's own scheme; absolute; no fragment. Source: API reference, CallbackURLs.

@@ -30,6 +30,8 @@ public struct UserPoolClient: Sendable, Codable {
     public var ssoSessionMinutes: Int?
     /// What Cognito's authorization server does not have; kept by `UpdateUserPoolClient`.
     public var authorizationSettings: AuthorizationSettings?
+    /// Whether a program registered it by itself (RFC 7591): `ClientType` DCR.
+    public var isRegistered: Bool?
     /// The active secrets, at most two; values are sealed on their way to the database.
     public var secrets: [ClientSecret] = []
 

@@ -37,6 +37,8 @@ public struct ClientContext: Sendable {
     public var pool: UserPool { poolContext.pool }
     /// What counts of what Cognito does not have.
     public let rules: AuthorizationRules
+    /// The keys that the client proves itself by (RFC 7523); `nil` where it does not.
+    public let keys: ClientKeySet?
     let readable: Set<String>?
     let flows: Set<String>
     /// The scopes of resource servers that the client may have and that exist, each once.
@@ -46,11 +48,15 @@ public struct ClientContext: Sendable {
         self.client = client
         self.poolContext = poolContext
         self.rules = AuthorizationRules(pool: poolContext.pool.extensions.authorization, client: client.authorizationSettings)
+        self.keys = rules.jwks.map(ClientKeySet.init(stored:))
         self.readable = client.readAttributes.map { Set($0).union(UserPoolClient.alwaysReadable) }
         self.flows = client.allowedFlows
         var seen: Set<String> = []
         self.customScopes = (client.allowedOAuthScopes ?? []).filter { poolContext.resourceScopes.contains($0) && seen.insert($0).inserted }
     }
+
+    /// Whether the client has something to prove itself by: a secret, or keys.
+    public var isConfidential: Bool { !client.secrets.isEmpty || keys != nil }
 
     public func canRead(_ attribute: String) -> Bool { readable?.contains(attribute) ?? client.canRead(attribute) }
 

@@ -28,9 +28,14 @@ public struct AccessTokens: Sendable {
 
     /// Checks the signature with the pool's own access-token key first, then issuer, use, times and scope, then that neither the
     /// token's sign-in nor the account has ended since.
-    /// - Parameter scope: what the token must have been granted.
+    /// - Parameters:
+    ///   - scope: what the token must have been granted.
+    ///   - keyThumbprint: of the key that has been proved with it (RFC 9449 section 7.1). The operations of the API carry no proof, so they
+    ///     take no bound token.
     /// - Throws: NotAuthorized; UserNotFound when the account is gone.
-    public func holder(of text: String, requiring scope: String = TokenIssuer.selfServiceScope) async throws -> TokenHolder {
+    public func holder(
+        of text: String, requiring scope: String = TokenIssuer.selfServiceScope, keyThumbprint: String? = nil
+    ) async throws -> TokenHolder {
         guard let token = try? UnverifiedToken(text), let keyID = token.kid, let context = try await cache.pool(signedWith: keyID),
             let verified = try? token.verified(by: context.accessTokenKey.publicKey), let claims = AccessClaims(verified.payload),
             claims.issuer == context.issuer, claims.use == "access",
@@ -38,6 +43,9 @@ public struct AccessTokens: Sendable {
         else { throw UserPoolError.invalidAccessToken }
         // A token that is for another service, or that another party acts with, opens nobody's account here.
         guard !claims.isBoundElsewhere, !claims.hasActor else { throw UserPoolError.invalidAccessToken }
+        guard claims.isBearer ? keyThumbprint == nil : keyThumbprint != nil && claims.keyThumbprint == keyThumbprint else {
+            throw UserPoolError.invalidAccessToken
+        }
         let now = ports.clock.time()
         guard now.seconds < claims.expires else { throw UserPoolError.accessTokenExpired }
         guard claims.scopes.contains(Substring(scope)) else { throw UserPoolError.accessTokenLacksScope }
@@ -90,6 +98,10 @@ struct AccessClaims: Sendable {
     let deviceKey: String?
     /// Whether `aud` names another party than the client that the token was issued to (RFC 8707).
     let isBoundElsewhere: Bool
+    /// Whether whoever holds the token may use it: `cnf` binds it to a key (RFC 7800 section 3).
+    let isBearer: Bool
+    /// Of the key that it is bound to (RFC 9449 section 6.1).
+    let keyThumbprint: String?
     /// Whether somebody acts for the subject (RFC 8693 section 4.1).
     let hasActor: Bool
 
@@ -110,6 +122,8 @@ struct AccessClaims: Sendable {
         self.authenticationMethods = (claims["amr"]?.array ?? []).compactMap(\.string)
         self.deviceKey = claims["device_key"]?.string
         self.isBoundElsewhere = claims["aud"].map { $0.string != client } ?? false
+        self.isBearer = claims["cnf"] == nil
+        self.keyThumbprint = claims["cnf"]?["jkt"]?.string
         self.hasActor = claims["act"] != nil
     }
 }

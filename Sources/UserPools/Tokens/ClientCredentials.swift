@@ -29,13 +29,15 @@ public struct ClientCredentials: Sendable {
     }
 
     /// - Parameters:
-    ///   - provedSecret: whether the door has seen one of the client's active secrets (`ClientContext.proveSecret`).
+    ///   - isProved: whether the door has seen one of the client's active secrets (`ClientContext.proveSecret`), or its key's signature.
     ///   - scopes: of resource servers, each among the client's; `nil` or empty for all that the client has.
+    ///   - keyThumbprint: of the key that the token is bound to (RFC 9449 section 6).
     /// - Throws: `TokenRefusal`.
     public func token(
-        for client: ClientContext, provedSecret: Bool, scopes: [String]?, clientMetadata: [String: String]? = nil, through door: Door
+        for client: ClientContext, isProved: Bool, scopes: [String]?, clientMetadata: [String: String]? = nil, keyThumbprint: String? = nil,
+        through door: Door
     ) async throws -> ClientToken {
-        guard provedSecret, !client.client.secrets.isEmpty else {
+        guard isProved, client.isConfidential else {
             throw TokenRefusal(.invalidClient, .clientWithoutSecret(client.client.id))
         }
         guard client.isOpen(door) else {
@@ -44,7 +46,7 @@ public struct ClientCredentials: Sendable {
         let granted = try Self.granted(scopes, to: client)
         let verdict = try await customization(client, granted, clientMetadata)
         let now = ports.clock.time()
-        let token = try issuer.clientToken(for: client, scopes: granted, now: now, applying: verdict)
+        let token = try issuer.clientToken(for: client, scopes: granted, keyThumbprint: keyThumbprint, now: now, applying: verdict)
         return ClientToken(accessToken: token, expiresIn: Int(client.client.lifetimes.accessSeconds), scopes: granted)
     }
 
@@ -86,7 +88,8 @@ extension ClientContext {
     /// Checks a secret that must be there: unlike `checkSecret`, a client without one proves nothing.
     /// - Throws: `TokenRefusal.invalidClient`.
     public func proveSecret(_ secret: String?) throws(TokenRefusal) {
-        guard !client.secrets.isEmpty else { throw TokenRefusal(.invalidClient, .clientWithoutSecret(client.id)) }
+        // With keys a client proves itself by them, and in no other way.
+        guard !client.secrets.isEmpty, keys == nil else { throw TokenRefusal(.invalidClient, .clientWithoutSecret(client.id)) }
         do throws(UserPoolError) {
             try checkSecret(secret)
         } catch {

@@ -40,6 +40,8 @@ struct ExchangedToken: Sendable {
     let level: String?
     let methods: [String]
     let chain: ActorChain
+    /// Of the key that the token is bound to (RFC 9449 section 6.1).
+    let keyThumbprint: String?
 
     var isProgram: Bool { username == nil }
 
@@ -62,6 +64,8 @@ struct ExchangedToken: Sendable {
         else { throw bad }
         let audience = claims["aud"]?.string.map { [$0] } ?? (claims["aud"]?.array ?? []).compactMap(\.string)
         guard let client = isAccess ? claims["client_id"]?.string : claims["azp"]?.string ?? audience.first else { throw bad }
+        // A token that is bound in another way than is known here is as good as none.
+        guard claims["cnf"] == nil || claims["cnf"]?["jkt"]?.string != nil else { throw bad }
         let username = claims[isAccess ? "username" : "cognito:username"]?.string
         // Without a user a token is a program's, and a program is its own subject.
         guard username != nil || (isAccess && subject == client) else { throw bad }
@@ -81,6 +85,7 @@ struct ExchangedToken: Sendable {
         self.level = claims["acr"]?.string
         self.methods = (claims["amr"]?.array ?? []).compactMap(\.string)
         self.chain = chain
+        self.keyThumbprint = claims["cnf"]?["jkt"]?.string
     }
 
     /// The account behind the token, unless the sign-in or the account has ended.

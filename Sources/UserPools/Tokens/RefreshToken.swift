@@ -21,6 +21,8 @@ public struct RefreshToken: Sendable {
     public var audience: String?
     /// How the person proved who they are, in the words of RFC 8176 (`amr`); kept over refreshes.
     public var authenticationMethods: [String] = []
+    /// The key that this and all tokens that came from it are bound to (RFC 9449 section 5): its thumbprint.
+    public var keyThumbprint: String?
 
     public init(id: String, pool: UserPoolID, client: ClientID, subject: Subject, authTime: Instant, expires: Instant, scopes: [String]) {
         self.id = id

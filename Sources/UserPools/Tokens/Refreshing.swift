@@ -30,11 +30,14 @@ public struct Refreshing: Sendable {
         public var from: RequestSource
         /// Whether it came to the token endpoint: no device is named there, and ID tokens are for those who were granted `openid`.
         public var isHosted: Bool
+        /// Of the key that was proved with it (RFC 9449); no door of the API carries a proof.
+        public var keyThumbprint: String?
 
         public init(
             token: String, deviceKey: String?, clientMetadata: [String: String]?, source: PreTokenGenerationEvent.Source,
-            from: RequestSource = RequestSource(), isHosted: Bool = false
+            from: RequestSource = RequestSource(), isHosted: Bool = false, keyThumbprint: String? = nil
         ) {
+            self.keyThumbprint = keyThumbprint
             self.isHosted = isHosted
             self.token = token
             self.deviceKey = deviceKey
@@ -73,6 +76,11 @@ public struct Refreshing: Sendable {
         guard presented.isHosted || !standing.hasDevice || presented.deviceKey == standing.token.deviceKey else {
             throw UserPoolError.invalidRefreshToken
         }
+        // A sign-in that was bound to a key stays so (RFC 9449 section 5).
+        guard standing.token.keyThumbprint == nil || standing.token.keyThumbprint == presented.keyThumbprint else {
+            throw UserPoolError.invalidRefreshToken
+        }
+        try client.checkBinding(presented.keyThumbprint)
         try check(standing.user)
         let occasion = TriggerOccasion(
             standing.user, in: client.pool, at: client.client.id, clientMetadata: presented.clientMetadata)
@@ -83,12 +91,12 @@ public struct Refreshing: Sendable {
             try await noteRefresh(of: standing.session, from: presented.from, now: now)
             return try issuer.issue(
                 for: standing.user, groups: standing.groups, at: client, under: standing.token, generation: nil, now: now,
-                applying: verdict, hosted: hosted)
+                applying: verdict, hosted: hosted, keyThumbprint: presented.keyThumbprint)
         }
         let next = try await rotate(standing.token, presented: generation, from: presented.from, at: client, now: now)
         return try issuer.issue(
             for: standing.user, groups: standing.groups, at: client, under: standing.token, generation: next, now: now,
-            applying: verdict, hosted: hosted)
+            applying: verdict, hosted: hosted, keyThumbprint: presented.keyThumbprint)
     }
 
     /// - Returns: the generation to hand out; `nil` when this client no longer rotates and the present token stays.

@@ -5,9 +5,11 @@ public struct ResourceScopes: Sendable {
     private let byServer: [String: Set<String>]
 
     public init(_ servers: [ResourceServer] = []) {
-        byServer = Dictionary(
+        var byServer = Dictionary(
             servers.map { server in (server.identifier, Set(server.scopes.map { "\(server.identifier)/\($0.name)" })) },
             uniquingKeysWith: { first, _ in first })
+        byServer[OAuthScopes.registrationServer, default: []].insert(OAuthScopes.registration)
+        self.byServer = byServer
     }
 
     public func hasServer(_ identifier: String) -> Bool { byServer[identifier] != nil }

@@ -23,6 +23,8 @@ public struct TokenExchangeRequest: Sendable {
     public var scopes: [String]?
     public var target: Target?
     public var issued: Issued
+    /// Of the key that the request has proved (RFC 9449): the new access token is bound to it.
+    public var keyThumbprint: String?
 
     public init(
         subject: PresentedToken, actor: PresentedToken? = nil, scopes: [String]? = nil, target: Target? = nil,
@@ -75,7 +77,7 @@ public struct TokenExchange: Sendable {
     public func exchange(
         _ request: TokenExchangeRequest, at client: ClientContext, byPrincipal: Bool = false
     ) async throws -> DerivedToken {
-        guard byPrincipal || !client.client.secrets.isEmpty else {
+        guard byPrincipal || client.isConfidential else {
             throw TokenRefusal(.invalidClient, .clientWithoutSecret(client.client.id))
         }
         let flow = request.actor == nil ? "TOKEN_EXCHANGE_IMPERSONATION" : "TOKEN_EXCHANGE_DELEGATION"
@@ -88,6 +90,13 @@ public struct TokenExchange: Sendable {
             try ExchangedToken(presented, as: .actor, of: context, now: now)
         }
         let issuedTo = try await holder(of: subject, as: .subject, for: client)
+        // Who cannot use a token may not exchange it either.
+        guard subject.keyThumbprint == nil || subject.keyThumbprint == request.keyThumbprint else {
+            throw TokenRefusal(.invalidToken, .badToken(.subject))
+        }
+        guard actor?.keyThumbprint == nil || actor?.keyThumbprint == request.keyThumbprint else {
+            throw TokenRefusal(.invalidToken, .badToken(.actor))
+        }
         var chain = subject.chain
         if let actor {
             _ = try await holder(of: actor, as: .actor, for: client)
@@ -110,7 +119,7 @@ public struct TokenExchange: Sendable {
         let expires = min(now.seconds + life, subject.expires, actor?.expires ?? .max)
         let derivation = Derivation(
             user: standing.user, groups: standing.groups, client: client, subject: subject, issuedTo: issuedTo, target: target,
-            scopes: scopes, requested: request.scopes, chain: chain, issued: now, expires: expires)
+            scopes: scopes, requested: request.scopes, chain: chain, keyThumbprint: request.keyThumbprint, issued: now, expires: expires)
         let text =
             switch request.issued {
             case .accessToken: try issuer.accessToken(derivation, applying: verdict)

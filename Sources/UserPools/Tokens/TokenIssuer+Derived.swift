@@ -15,6 +15,8 @@ struct Derivation: Sendable {
     let scopes: [String]
     let requested: [String]?
     let chain: ActorChain
+    /// Of the key that the new access token is bound to.
+    let keyThumbprint: String?
     let issued: Instant
     /// Seconds since 1970.
     let expires: Int64
@@ -22,6 +24,7 @@ struct Derivation: Sendable {
 
 extension TokenIssuer {
     func accessToken(_ derived: Derivation, applying verdict: PreTokenGenerationVerdict?) throws -> String {
+        try derived.client.checkBinding(derived.keyThumbprint)
         let clientID = derived.client.client.id.value
         let claims = Claims.object {
             writeCommon(derived, use: "access", &$0)
@@ -30,6 +33,7 @@ extension TokenIssuer {
             $0.member("username", string: derived.user.username)
             if !derived.scopes.isEmpty { $0.member("scope", string: derived.scopes.joined(separator: " ")) }
             $0.member("aud", string: derived.target?.name)
+            Self.writeConfirmation(derived.keyThumbprint, &$0)
         }
         let final = try verdict.map {
             try TokenCustomization.apply($0, to: claims, isAccess: true, clientID: clientID, keepsAudience: true)

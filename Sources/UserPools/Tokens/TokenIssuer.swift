@@ -9,6 +9,8 @@ public struct IssuedTokens: Sendable {
     public var refreshToken: String?
     /// Life of the access token in seconds.
     public var expiresIn: Int
+    /// Of the key that the access token is bound to.
+    public var keyThumbprint: String?
     /// NewDeviceMetadata: names for a device that was not known before.
     public var newDevice: NewDevice?
 
@@ -44,13 +46,17 @@ public struct TokenIssuer: Sendable {
     ///   - generation: the generation of the refresh token to hand out; `nil` hands out none.
     ///   - verdict: what the pool's PreTokenGeneration function has said.
     ///   - hosted: what is different at the OAuth endpoints; `nil` for the API.
+    ///   - keyThumbprint: of the key that the access token is bound to, where the sign-in itself is bound to none.
+    /// - Throws: NotAuthorized where the client takes bound tokens alone.
     func issue(
         for user: User, groups: [Group], at client: ClientContext, under origin: RefreshToken, generation: Int?, now: Instant,
-        applying verdict: PreTokenGenerationVerdict? = nil, hosted: HostedIssue? = nil
+        applying verdict: PreTokenGenerationVerdict? = nil, hosted: HostedIssue? = nil, keyThumbprint: String? = nil
     ) throws -> IssuedTokens {
+        let bound = origin.keyThumbprint ?? keyThumbprint
+        try client.checkBinding(bound)
         let event = RandomText.uuid(random: random)
         let clientID = client.client.id.value
-        var accessClaims = accessClaims(user, groups, client, origin, event, now, isHosted: hosted != nil)
+        var accessClaims = accessClaims(user, groups, client, origin, event, now, isHosted: hosted != nil, bound: bound)
         if let verdict {
             accessClaims = try TokenCustomization.apply(
                 verdict, to: accessClaims, isAccess: true, clientID: clientID, keepsAudience: origin.audience != nil)
@@ -64,7 +70,7 @@ public struct TokenIssuer: Sendable {
         }
         return IssuedTokens(
             accessToken: access, idToken: id, refreshToken: generation.map { refreshText.text(for: origin, generation: $0) },
-            expiresIn: Int(client.client.lifetimes.accessSeconds))
+            expiresIn: Int(client.client.lifetimes.accessSeconds), keyThumbprint: bound)
     }
 
     private func idClaims(
@@ -101,7 +107,8 @@ public struct TokenIssuer: Sendable {
     }
 
     private func accessClaims(
-        _ user: User, _ groups: [Group], _ client: ClientContext, _ origin: RefreshToken, _ event: String, _ now: Instant, isHosted: Bool
+        _ user: User, _ groups: [Group], _ client: ClientContext, _ origin: RefreshToken, _ event: String, _ now: Instant, isHosted: Bool,
+        bound: String?
     ) -> [UInt8] {
         var json = JSONWriter(reservingCapacity: 768)
         json.beginObject()
@@ -122,6 +129,7 @@ public struct TokenIssuer: Sendable {
         json.member("jti", string: RandomText.uuid(random: random))
         json.member("username", string: user.username)
         json.member("device_key", string: origin.deviceKey)
+        Self.writeConfirmation(bound, &json)
         json.endObject()
         return json.bytes
     }

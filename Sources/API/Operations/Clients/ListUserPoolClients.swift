@@ -10,8 +10,7 @@ struct ListUserPoolClients: Operation {
         let page = try await call.services.clients.list(
             in: pool, after: try call.services.pages.position(input.nextToken, of: list), limit: pageSize(input.maxResults))
         return ListUserPoolClientsResponse(
-            // No client registers itself here, so every one is REGULAR.
-            userPoolClients: (input.clientType == .dcr ? [] : page.items).map {
+            userPoolClients: page.items.filter { input.clientType == nil || ($0.isRegistered ?? false) == (input.clientType == .dcr) }.map {
                 UserPoolClientDescription(clientId: $0.id.value, userPoolId: pool.value, clientName: $0.name)
             },
             nextToken: try call.services.pages.token(page.next, of: list))

@@ -61,18 +61,18 @@ enum AuthorizationSettingsDocument {
     /// Public keys alone: a secret that came here by mistake is not kept.
     private static func keys(_ member: WireMember) throws -> String? {
         if member.value == .null { return nil }
-        let secret: Set<String> = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"]
-        guard let keys = member.value["keys"]?.array, (1...16).contains(keys.count),
-            keys.allSatisfy({ $0.object.map { $0.members.allSatisfy { !secret.contains($0.name) } } ?? false })
-        else { throw UserPoolError.invalidParameter("\(member.name) must be a JWK set with 1 to 16 public keys") }
+        guard (try? ClientKeySet(member.value)) != nil else {
+            throw UserPoolError.invalidParameter(
+                "\(member.name) must be a JWK set with 1 to \(ClientKeySet.limit) public keys: RSA from 2048 bits, EC P-256 or Ed25519")
+        }
         return String(decoding: member.value.json, as: UTF8.self)
     }
 
     private static func address(_ member: WireMember) throws -> String? {
         if member.value == .null { return nil }
-        guard let text = member.value.string, text.utf8.count <= 1_024, text.hasPrefix("https://") || text.hasPrefix("http://localhost"),
-            text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }), !text.contains("#")
-        else { throw UserPoolError.invalidParameter("\(member.name) must be an https address without a fragment") }
+        guard let text = member.value.string, UserPoolClient.isServerAddress(text) else {
+            throw UserPoolError.invalidParameter("\(member.name) must be an https address without a fragment")
+        }
         return text
     }
 }

@@ -11,7 +11,7 @@ struct GetClientToken: Operation {
         do {
             try client.proveSecret(input.secret)
             let token = try await call.services.clientCredentials.token(
-                for: client, provedSecret: true, scopes: input.scopes, clientMetadata: input.clientMetadata, through: .api)
+                for: client, isProved: true, scopes: input.scopes, clientMetadata: input.clientMetadata, through: .api)
             return GetClientTokenResponse(
                 clientAuthenticationResult: ClientAuthenticationResultType(
                     accessToken: token.accessToken, expiresIn: token.expiresIn, tokenType: "Bearer"))
