@@ -330,6 +330,39 @@ def test_nothing_of_a_request_becomes_a_header(server, authority, place):
             assert head.startswith("HTTP/1.1 ") and not re.search(r"(?im)^x-evil", head.replace("\r", "\n")), (path, head)
 
 
+def test_behind_a_proxy_that_speaks_tls_everything_is_https(engine, database, authority, tmp_path):
+    """The server speaks plain http; what browsers see is the public URL's scheme and the host that the proxy passed on."""
+    port = free_port()
+    running = Lifeguard(
+        tmp_path / "data", "--host", "127.0.0.1", "--port", str(port), "--public-url", "https://auth.example.test",
+        "--trusted-proxies", "127.0.0.0/8", *database(), profile="serve",
+        environment={
+            "LIFEGUARD_MASTER_KEY": base64.b64encode(os.urandom(32)).decode(),
+            "LIFEGUARD_ROOT_ACCESS_KEY_ID": KEY, "LIFEGUARD_ROOT_SECRET_ACCESS_KEY": SECRET,
+        },
+    )  # fmt: skip
+    try:
+        running.url = f"http://127.0.0.1:{port}"
+        here = Place(running, running.cognito(access_key=KEY, secret_key=SECRET), ONE)
+        for host, base in [
+            (ONE, f"https://{ONE}"), (f"{here.prefix}.auth.example.test", None),
+            (f"{here.prefix}.auth.auth.example.test", f"https://{here.prefix}.auth.auth.example.test"),
+            ("auth.example.test", f"https://auth.example.test/auth/{here.prefix}"),
+        ]:  # fmt: skip
+            path = f"/auth/{here.prefix}" if host == "auth.example.test" else ""
+            sent = {"Host": host, "X-Forwarded-For": "203.0.113.7", "X-Forwarded-Proto": "https"}
+            answer = requests.get(f"{running.url}{path}/oauth2/authorize?{here.query()}", headers=sent, allow_redirects=False, timeout=20)
+            if base is None:
+                assert answer.status_code == 404
+                continue
+            assert answer.headers["location"].startswith(base + "/login?")
+            page = requests.get(f"{running.url}{path}/login?{here.query()}", headers=sent, timeout=20)
+            assert page.headers["strict-transport-security"] and f'href="{base}/assets/' in page.text
+            assert page.headers["set-cookie"].startswith("__Host-") and page.headers["set-cookie"].endswith("; Secure")
+    finally:
+        assert running.stop() == 0
+
+
 # MARK: Links and passkeys
 
 
