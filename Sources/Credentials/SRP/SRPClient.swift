@@ -1,4 +1,4 @@
-/// The client's side of SRP-6a, for the load generator and for tests: Lifeguard itself never signs in with it.
+/// The client's side of SRP-6a, for browsers at the sign-in pages, whose devices prove themselves without a script, for the load generator and for tests.
 public struct SRPClient: Sendable {
     /// A, for SRP_A.
     public let publicValue: SRPPublicValue

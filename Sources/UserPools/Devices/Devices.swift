@@ -26,7 +26,16 @@ public struct Devices: Sendable {
         let pool = holder.client.pool
         guard let configuration = pool.device, let given = holder.deviceKey, given == key else { throw UserPoolError.invalidDeviceKey }
         let asksFirst = configuration.deviceOnlyRememberedOnUserPrompt ?? false
-        let subject = holder.user.subject
+        try await keep(key, verifier: verifier, name: name, sourceIP: sourceIP, remembered: !asksFirst, of: holder.user.subject, in: pool)
+        return asksFirst
+    }
+
+    /// Keeps the device of a browser that has just signed in.
+    /// - Parameter given: the key that this very sign-in was given.
+    /// - Throws: InvalidParameter for one device too many, DeviceKeyExists.
+    public func keep(
+        _ given: String, verifier: SRPVerifier, name: String?, sourceIP: String?, remembered: Bool, of subject: Subject, in pool: UserPool
+    ) async throws {
         let now = ports.clock.time()
         try await ports.database.write { tx in
             guard try tx.user(subject, in: pool.id) != nil else { throw UserPoolError.userNotFound }
@@ -36,11 +45,10 @@ public struct Devices: Sendable {
             }
             var device = Device(
                 pool: pool.id, subject: subject, key: given, name: name, salt: verifier.salt, verifier: verifier.verifier,
-                remembered: !asksFirst, created: now)
+                remembered: remembered, created: now)
             device.lastIP = sourceIP
             try tx.insert(device)
         }
-        return asksFirst
     }
 
     /// One's own device. Only administrators see the ones that are not remembered.

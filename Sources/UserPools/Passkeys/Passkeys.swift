@@ -16,15 +16,19 @@ public struct Passkeys: Sendable {
     /// StartWebAuthnRegistration.
     /// - Throws: WebAuthnNotEnabled, WebAuthnConfigurationMissing, LimitExceeded.
     public func start(_ holder: TokenHolder) async throws -> PasskeyRegistrationOptions {
-        let pool = holder.client.pool
-        let user = holder.user
+        try await start(for: holder.user, at: holder.client)
+    }
+
+    /// The same for somebody whom a page knows by other means than an access token.
+    public func start(for user: User, at client: ClientContext) async throws -> PasskeyRegistrationOptions {
+        let pool = client.pool
         guard pool.allowsPasskeys else { throw UserPoolError.webAuthnNotEnabled }
-        guard let party = RelyingParty(holder.client.poolContext, publicURL: ports.publicURL) else {
+        guard let party = RelyingParty(client.poolContext, publicURL: ports.publicURL) else {
             throw UserPoolError.webAuthnConfigurationMissing
         }
         let present = try await ports.database.read { try $0.webAuthnCredentials(of: user.subject, in: pool.id) }
         guard present.count < Self.limit else { throw UserPoolError.tooManyPasskeys }
-        let challenge = RegistrationChallenge(client: holder.client.client.id, now: ports.clock.time(), random: ports.random)
+        let challenge = RegistrationChallenge(client: client.client.id, now: ports.clock.time(), random: ports.random)
         // In pools that sign in by address the username is a UUID, which tells a person nothing.
         let name = pool.signsInWithAddress ? user.attributes["email"] ?? user.attributes["phone_number"] ?? user.username : user.username
         return PasskeyRegistrationOptions(
@@ -39,18 +43,22 @@ public struct Passkeys: Sendable {
     /// - Throws: WebAuthnNotEnabled, WebAuthnChallengeNotFound, WebAuthnClientMismatch, WebAuthnOriginNotAllowed,
     ///   WebAuthnRelyingPartyMismatch, WebAuthnCredentialNotSupported, InvalidParameter, LimitExceeded.
     public func complete(_ registration: PasskeyRegistration, of holder: TokenHolder) async throws {
-        let pool = holder.client.pool
-        let subject = holder.user.subject
+        try await complete(registration, of: holder.user.subject, at: holder.client)
+    }
+
+    /// The same for somebody whom a page knows by other means than an access token.
+    public func complete(_ registration: PasskeyRegistration, of subject: Subject, at client: ClientContext) async throws {
+        let pool = client.pool
         guard pool.allowsPasskeys else { throw UserPoolError.webAuthnNotEnabled }
         // There was one when the registration began.
-        guard let party = RelyingParty(holder.client.poolContext, publicURL: ports.publicURL) else {
+        guard let party = RelyingParty(client.poolContext, publicURL: ports.publicURL) else {
             throw UserPoolError.webAuthnRelyingPartyMismatch
         }
         let now = ports.clock.time()
         guard let signed = Self.challenge(in: registration.clientDataJSON),
             let challenge = RegistrationChallenge(signed, of: subject, in: pool.id, box: box), now < challenge.expires
         else { throw UserPoolError.webAuthnChallengeNotFound }
-        guard challenge.client == holder.client.client.id else { throw UserPoolError.webAuthnClientMismatch }
+        guard challenge.client == client.client.id else { throw UserPoolError.webAuthnClientMismatch }
         let registered: RegisteredCredential
         do {
             registered = try WebAuthn.verifyRegistration(
@@ -79,6 +87,19 @@ public struct Passkeys: Sendable {
             }
         } catch StoreConflict.exists {
             throw UserPoolError.credentialExists
+        }
+    }
+
+    /// Whether somebody without a passkey could make one at a page of this origin, and sign in with it.
+    /// - Parameter origin: scheme, host and port, or an address that begins with them.
+    public func areWanted(by subject: Subject, at origin: String, in context: PoolContext) async throws -> Bool {
+        let pool = context.pool
+        guard context.takesPasskeys(at: origin, publicURL: ports.publicURL) else { return false }
+        return try await ports.database.read { tx in
+            guard let user = try tx.user(subject, in: pool.id) else { return false }
+            // What is one factor is none where two are demanded (facts A3).
+            guard !pool.secondFactor(for: user).isDemanded || pool.webAuthn?.factor == .multiWithUserVerification else { return false }
+            return try tx.webAuthnCredentials(of: subject, in: pool.id).isEmpty
         }
     }
 

@@ -65,3 +65,15 @@ extension UserPool {
     /// Whether people may sign in with passkeys at all.
     package var allowsPasskeys: Bool { allowedFirstAuthFactors.contains(.webAuthn) }
 }
+
+extension PoolContext {
+    /// Whether a page of this address can ask for this pool's passkeys.
+    package func takesPasskeys(at address: String, publicURL: String) -> Bool {
+        guard pool.allowsPasskeys, let party = RelyingParty(self, publicURL: publicURL), let separator = address.firstRange(of: "://")
+        else {
+            return false
+        }
+        let end = address[separator.upperBound...].firstIndex { $0 == "/" || $0 == "?" || $0 == "#" } ?? address.endIndex
+        return party.isOriginAllowed(String(address[..<end]))
+    }
+}

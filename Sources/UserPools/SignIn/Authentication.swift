@@ -13,6 +13,7 @@ public struct Authentication: Sendable {
     let seal: SessionSeal
     let codeHash: KeyedHash
     let devices: DeviceNaming
+    let invitations: SealedBox
     let decoySecret: [UInt8]
 
     public init(
@@ -30,6 +31,7 @@ public struct Authentication: Sendable {
         self.seal = SessionSeal(masterKey: masterKey, random: ports.random)
         self.codeHash = KeyedHash(masterKey: masterKey, purpose: "sign-in code")
         self.devices = DeviceNaming(masterKey: masterKey)
+        self.invitations = SealedBox(masterKey: masterKey, purpose: "passkey invitation")
         self.decoySecret = masterKey.secret("unknown users")
     }
 
