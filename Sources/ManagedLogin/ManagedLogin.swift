@@ -12,10 +12,14 @@ public struct ManagedLogin: Sendable {
         public var recovery: PasswordRecovery
         public var authorization: AuthorizationEndpoint
         public var authorizations: Authorizations
+        public var passkeys: Passkeys
+        public var devices: Devices
+        public var terms: TermsDocuments
 
         public init(
             cache: ConfigurationCache, authentication: Authentication, signUps: SignUps, recovery: PasswordRecovery,
-            authorization: AuthorizationEndpoint, authorizations: Authorizations
+            authorization: AuthorizationEndpoint, authorizations: Authorizations, passkeys: Passkeys, devices: Devices,
+            terms: TermsDocuments
         ) {
             self.cache = cache
             self.authentication = authentication
@@ -23,12 +27,16 @@ public struct ManagedLogin: Sendable {
             self.recovery = recovery
             self.authorization = authorization
             self.authorizations = authorizations
+            self.passkeys = passkeys
+            self.devices = devices
+            self.terms = terms
         }
     }
 
     let rules: Rules
     let states: PageStates
     let sessions: SSOSessions
+    let devices: BrowserDevices
     let forgery: CrossSiteForgery
     let renderer: PageRenderer
     let library: TextLibrary
@@ -38,6 +46,7 @@ public struct ManagedLogin: Sendable {
     public init(rules: Rules, ports: Ports, sessions: SSOSessions, masterKey: MasterKey) throws {
         self.rules = rules
         self.sessions = sessions
+        devices = BrowserDevices(masterKey: masterKey, random: ports.random)
         states = PageStates(ports: ports, masterKey: masterKey)
         forgery = CrossSiteForgery(masterKey: masterKey, random: ports.random)
         renderer = try PageRenderer()
@@ -56,6 +65,10 @@ public struct ManagedLogin: Sendable {
         }
         switch address {
         case .error: return errorPage(visit(request, nil))
+        case .addPasskey where request.query["response_type"] == nil && request.query.repeated(among: ["response_type"]) == nil:
+            // Cognito takes a client and a redirect address here.
+            let fields = request.query.fields + [(name: "response_type", value: "code")]
+            return DomainResponse.redirect(to: address.url(at: request.door, query: FormFields(fields).encoded))
         case .signedOut: return signedOutPage(visit(request, nil))
         default: break
         }
@@ -88,9 +101,13 @@ public struct ManagedLogin: Sendable {
         case .confirmUser, .resendCode: return try await confirm(visit, authorization, resends: address == .resendCode)
         case .forgotPassword: return try await forgotPassword(visit, authorization)
         case .confirmForgotPassword: return try await resetPassword(visit, authorization)
-        case .chooseFactor, .passkey, .mfa, .chooseMFA, .setUpMFA, .newPassword, .customChallenge:
+        case .chooseFactor, .passkey, .mfa, .chooseMFA, .newPassword, .customChallenge:
             return try await challenge(address, visit, authorization)
-        case .addPasskey, .rememberDevice, .logout, .signedOut, .error: return visit.redirect(to: .login)
+        case .setUpMFA: return try await setUpMFA(visit, authorization)
+        case .addPasskey: return try await addPasskey(visit, authorization)
+        case .rememberDevice: return try await rememberDevice(visit, authorization)
+        case .provider: return provider(visit, authorization)
+        case .signedOut, .error: return visit.redirect(to: .login)
         }
     }
 

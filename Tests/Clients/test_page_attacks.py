@@ -555,7 +555,6 @@ def elsewhere(domain, cognito):
     return domain.client(SupportedIdentityProviders=["Corp"])
 
 
-@pytest.mark.xfail(strict=True, reason="ManagedLogin.login does not look at SupportedIdentityProviders: the form is not shown, and taken all the same")
 def test_no_password_counts_where_only_another_provider_does(domain, ada, elsewhere):
     person = Person()
     page = person.open(page_of(domain, "/login", client_id=elsewhere.id))

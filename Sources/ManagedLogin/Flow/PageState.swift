@@ -7,7 +7,7 @@ struct PageState: Sendable, Codable {
     /// The authorization request that all this is for, as a query.
     var query: String
     var username: String
-    /// `ChallengeName`, or what stands outside of a sign-in: `CONFIRM`, `RESET`.
+    /// `ChallengeName`, or what stands outside of a sign-in: `CONFIRM`, `RESET`, `DEVICE`, `PASSKEY`.
     var step: String
     var session: String?
     var parameters: [String: String] = [:]
@@ -16,6 +16,10 @@ struct PageState: Sendable, Codable {
     var destination: String?
     /// The secret of an authenticator app that is being set up, as it stands on the page.
     var appSecret: String?
+    /// The second factor that is being set up, once it was chosen.
+    var factor: MFAFactor?
+    /// Who has signed in, where a question stands between them and the client.
+    var signedIn: SignedIn?
 
     var challenge: ChallengeName? { ChallengeName(rawValue: step) }
 

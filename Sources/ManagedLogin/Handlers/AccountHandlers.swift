@@ -7,11 +7,14 @@ extension ManagedLogin {
     func signUp(_ visit: Visit, _ authorization: AuthorizationRequest) async throws -> DomainResponse {
         let client = authorization.client
         let writer = visit.writer(client)
-        guard !client.pool.adminCreateUser.allowAdminCreateUserOnly else { return problem("error.signUpClosed", status: 403, visit) }
-        guard visit.request.method == "POST", let form = visit.request.form else {
-            return visit.answer(writer.signUp(PageWriter.SignUpForm()), by: renderer)
+        guard !client.pool.adminCreateUser.allowAdminCreateUserOnly, client.takesOwnAccounts else {
+            return problem("error.signUpClosed", status: 403, visit)
         }
         var entered = PageWriter.SignUpForm()
+        entered.terms = try await terms(visit, client)
+        guard visit.request.method == "POST", let form = visit.request.form else {
+            return visit.answer(writer.signUp(entered), by: renderer)
+        }
         entered.username = form["username"] ?? ""
         for attribute in client.pool.schema.required.map(\.name) where attribute != "sub" {
             let field = "requiredAttributes[\(attribute)]"

@@ -6,31 +6,56 @@ import UserPools
 extension ManagedLogin {
     func login(_ visit: Visit, _ authorization: AuthorizationRequest) async throws -> DomainResponse {
         let client = authorization.client
+        if let chosen = try await chooser(visit, authorization) { return chosen }
         guard visit.request.method == "POST" else {
             if let session = try await rules.authorization.session(for: authorization, visit.request) {
                 return try await rules.authorization.answer(authorization, session, at: visit.door)
             }
-            return loginPage(visit, client, username: authorization.loginHint ?? "")
+            return try await loginPage(visit, client, username: authorization.loginHint ?? "")
         }
+        guard client.takesOwnAccounts else { return try await loginPage(visit, client, username: "") }
         let form = visit.request.form ?? FormFields()
+        if let credential = form["credential"] { return try await login(withPasskey: credential, visit, authorization) }
         let username = form["username"] ?? ""
-        guard !username.isEmpty else { return loginPage(visit, client, username: "", error: "error.missing") }
+        guard !username.isEmpty else { return try await loginPage(visit, client, username: "", error: "error.missing") }
         var parameters = ["USERNAME": username]
         var flow = AuthFlow.userPassword
-        if let factor = form["factor"], let challenge = ChallengeName(rawValue: factor), factors(of: client).offers(challenge) {
+        if client.signsInByChallengesAlone {
+            flow = .custom
+        } else if let factor = form["factor"], let challenge = ChallengeName(rawValue: factor), factors(of: client).offers(challenge) {
             flow = .userAuth
             parameters["PREFERRED_CHALLENGE"] = challenge.rawValue
         } else {
             guard let password = form["password"], !password.isEmpty else {
-                return loginPage(visit, client, username: username, error: "error.missing")
+                return try await loginPage(visit, client, username: username, error: "error.missing")
             }
             parameters["PASSWORD"] = password
         }
         do {
+            let known = devices.devices(of: visit.request)
+            parameters["DEVICE_KEY"] = try await rules.authentication.device(of: username, among: known, in: client.pool)?.key
             let outcome = try await rules.authentication.beginAtPage(flow, parameters, visit.circumstances(), at: client)
             return try await goOn(outcome, username: username, visit, authorization)
         } catch let error as UserPoolError {
             return try await refused(error, username: username, visit, client)
+        }
+    }
+
+    /// A passkey from the list of the username field says itself whose it is.
+    private func login(
+        withPasskey credential: String, _ visit: Visit, _ authorization: AuthorizationRequest
+    ) async throws -> DomainResponse {
+        let client = authorization.client
+        do {
+            let begun = try await rules.authentication.beginAtPage(
+                withPasskey: credential, from: visit.csrf, visit.circumstances(), among: devices.devices(of: visit.request), at: client)
+            return try await goOn(begun.outcome, username: begun.username, visit, authorization)
+        } catch let error as UserPoolError {
+            let isRefused = error.code == .notAuthorized || error.code == .invalidParameter
+            guard isRefused, error.message != UserPoolError.userDisabled.message else {
+                return try await refused(error, username: "", visit, client)
+            }
+            return try await loginPage(visit, client, username: "", error: "passkey.failed")
         }
     }
 
@@ -42,19 +67,31 @@ extension ManagedLogin {
             return visit.redirect(to: .confirmUser, cookies: [try await states.keep(state, for: visit.request)])
         case .passwordResetRequired: return visit.redirect(to: .forgotPassword)
         case .internalError: throw error
-        default: return loginPage(visit, client, username: username, error: Self.textKey(of: error))
+        default: return try await loginPage(visit, client, username: username, error: Self.textKey(of: error))
         }
     }
 
-    private func loginPage(_ visit: Visit, _ client: ClientContext, username: String, error: String? = nil) -> DomainResponse {
-        let providers = (client.client.supportedIdentityProviders ?? []).filter { $0 != "COGNITO" }
+    func loginPage(_ visit: Visit, _ client: ClientContext, username: String, error: String? = nil) async throws -> DomainResponse {
+        var factors = factors(of: client)
+        if factors.passkey {
+            factors.conditionalOptions = try rules.authentication.passkeyInvitation(
+                for: visit.csrf, on: visit.door.baseURL, at: client)
+        }
         let page = visit.writer(client).login(
-            username: username, factors: factors(of: client), providers: providers, error: error.map { visit.texts[$0] })
+            username: username, factors: factors, terms: try await terms(visit, client), error: error.map { visit.texts[$0] })
         return visit.answer(page, by: renderer)
+    }
+
+    func terms(_ visit: Visit, _ client: ClientContext) async throws -> TermsLinks {
+        try await rules.terms.links(of: client.client.id, in: client.pool.id, language: visit.language.termsName)
     }
 
     private func factors(of client: ClientContext) -> PageWriter.FirstFactors {
         var factors = PageWriter.FirstFactors()
+        guard !client.signsInByChallengesAlone else {
+            factors.password = false
+            return factors
+        }
         let allowed = client.pool.allowedFirstAuthFactors
         factors.passkey = allowed.contains(.webAuthn)
         factors.emailCode = allowed.contains(.emailOTP)
@@ -68,6 +105,8 @@ extension ManagedLogin {
     ) async throws -> DomainResponse {
         switch outcome {
         case .signedIn(let signedIn): return try await finish(signedIn, visit, authorization)
+        case .challenge(let challenge) where challenge.name == .deviceSRPAuth:
+            return try await prove(challenge, username: username, visit, authorization)
         case .challenge(let challenge):
             guard let address = PageAddress(challenge.name) else { throw UserPoolError.unavailableChallenge }
             var state = PageState(
@@ -75,20 +114,29 @@ extension ManagedLogin {
             state.session = challenge.session
             state.parameters = challenge.parameters
             state.available = (challenge.available ?? []).map(\.rawValue)
+            if challenge.name == .mfaSetup { state = try await begun(state) }
             return visit.redirect(to: address, cookies: [try await states.keep(state, for: visit.request)])
         }
     }
 
-    /// The end of a sign-in: the browser is remembered, and goes back to the client.
-    private func finish(_ signedIn: SignedIn, _ visit: Visit, _ authorization: AuthorizationRequest) async throws -> DomainResponse {
-        let source = RequestSource(ip: visit.request.sourceIP, userAgent: visit.request.header("user-agent"))
-        let record = try await rules.authorizations.begin(signedIn, from: source, at: authorization.client)
-        let session = SSOSession(signedIn: signedIn, record: record)
-        var response = try await rules.authorization.answer(authorization, session, at: visit.door)
-        let cookie = try sessions.cookie(session, of: authorization.client.pool.id, at: visit.door)
-        response.headers.append((name: "Set-Cookie", value: cookie))
-        response.headers.append((name: "Set-Cookie", value: PageStates.forget(at: visit.door)))
-        return response
+    /// The browser's device answers for itself.
+    private func prove(
+        _ challenge: Authentication.Challenge, username: String, _ visit: Visit, _ authorization: AuthorizationRequest
+    ) async throws -> DomainResponse {
+        let client = authorization.client
+        guard let device = devices.devices(of: visit.request).first(where: { $0.key == challenge.parameters["DEVICE_KEY"] }) else {
+            throw UserPoolError.invalidSession
+        }
+        let outcome: Authentication.PageOutcome
+        do {
+            outcome = try await rules.authentication.prove(device, to: challenge, visit.circumstances(), at: client)
+        } catch let error as UserPoolError where error.code != .internalError {
+            // Without the cookie the next try is one of a browser that nobody knows.
+            var response = try await loginPage(visit, client, username: username, error: "error.expired")
+            response.headers.append((name: "Set-Cookie", value: try devices.removing(device, for: visit.request)))
+            return response
+        }
+        return try await goOn(outcome, username: username, visit, authorization)
     }
 
     // MARK: Challenges
@@ -101,7 +149,7 @@ extension ManagedLogin {
         guard visit.request.method == "POST" else { return challengePage(challenge, state, visit, client) }
         let form = visit.request.form ?? FormFields()
         guard let responses = ChallengeForm.responses(to: challenge, form, state) else {
-            return challengePage(challenge, state, visit, client, error: "error.missing")
+            return challengePage(challenge, state, visit, client, error: challenge == .webAuthn ? "passkey.failed" : "error.missing")
         }
         do {
             let outcome = try await rules.authentication.answerAtPage(
@@ -111,10 +159,12 @@ extension ManagedLogin {
             switch error.code {
             case .internalError: throw error
             // The Session is good for another try.
+            case .notAuthorized where error.message == UserPoolError.passkeyRefused.message:
+                return challengePage(challenge, state, visit, client, error: "passkey.failed")
             case .codeMismatch, .invalidPassword, .invalidParameter, .enableSoftwareTokenMFA:
                 return challengePage(challenge, state, visit, client, error: Self.textKey(of: error))
             default:
-                return loginPage(visit, client, username: state.username, error: Self.textKey(of: error))
+                return try await loginPage(visit, client, username: state.username, error: Self.textKey(of: error))
             }
         }
     }
@@ -151,6 +201,7 @@ extension PageAddress {
         case .webAuthn, .password: self = .passkey
         case .smsMFA, .smsOTP, .emailOTP, .softwareTokenMFA: self = .mfa
         case .selectMFAType: self = .chooseMFA
+        case .mfaSetup: self = .setUpMFA
         case .newPasswordRequired: self = .newPassword
         case .customChallenge: self = .customChallenge
         default: return nil

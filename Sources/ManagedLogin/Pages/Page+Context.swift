@@ -3,6 +3,14 @@ extension Page.Block {
     func context(_ frame: PageFrame, number: Int, optional: String) -> [String: Any] {
         switch self {
         case .text(let text): ["text": text]
+        case .sentence(let parts):
+            [
+                "sentence": [
+                    "parts": parts.map { part -> [String: Any] in
+                        part.href.map { ["href": $0, "label": part.text] } ?? ["plain": part.text]
+                    }
+                ]
+            ]
         case .or(let word): ["or": word]
         case .rules(let heading, let items): ["rules": ["heading": heading, "items": items] as [String: Any]]
         case .qr(let code, let label, let keyLabel, let key):

@@ -22,6 +22,8 @@ public struct Page: Sendable {
 
     public enum Block: Sendable {
         case text(String)
+        /// A text with links in it.
+        case sentence([(text: String, href: String?)])
         /// A line between two ways, with a word in it.
         case or(String)
         case rules(heading: String, [String])

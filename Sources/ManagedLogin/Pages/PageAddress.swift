@@ -17,8 +17,9 @@ public enum PageAddress: String, Sendable, CaseIterable {
     case forgotPassword = "/forgotPassword"
     case confirmForgotPassword = "/confirmForgotPassword"
     case addPasskey = "/passkeys/add"
-    case rememberDevice = "/device"
-    case logout = "/logout"
+    case rememberDevice = "/devices/remember"
+    /// Of another identity provider.
+    case provider = "/login/provider"
     case signedOut = "/signedout"
     case error = "/error"
 

@@ -46,8 +46,22 @@
     form.submit();
   };
 
+  // Passkeys show up in the username field's own list; whoever takes one is done.
+  const invite = async (form) => {
+    try {
+      if (!PublicKeyCredential.isConditionalMediationAvailable || !(await PublicKeyCredential.isConditionalMediationAvailable())) return;
+      send(form, await navigator.credentials.get({ publicKey: readOptions(form), mediation: "conditional" }));
+    } catch {
+      // Nobody was asked for anything: the page works as it stands.
+    }
+  };
+
   for (const form of forms) {
     const kind = form.dataset.kind;
+    if (kind === "conditional") {
+      invite(form);
+      continue;
+    }
     form.addEventListener("submit", async (event) => {
       if (event.submitter && event.submitter.name === "skip") return;
       event.preventDefault();

@@ -31,6 +31,26 @@ public enum Language: String, Sendable, CaseIterable {
         }
     }
 
+    /// As the links of terms name it (API reference, LinksType).
+    var termsName: String {
+        let name =
+            switch self {
+            case .english: "english"
+            case .dutch: "dutch"
+            case .french: "french"
+            case .spanish: "spanish"
+            case .german: "german"
+            case .indonesian: "bahasa-indonesia"
+            case .italian: "italian"
+            case .japanese: "japanese"
+            case .korean: "korean"
+            case .brazilianPortuguese: "portuguese-brazil"
+            case .simplifiedChinese: "chinese-simplified"
+            case .traditionalChinese: "chinese-traditional"
+            }
+        return "cognito:" + name
+    }
+
     /// The best of what a browser prefers. Source: RFC 9110 section 12.5.4; RFC 4647 section 3.4 (lookup).
     public init?(acceptLanguage: String) {
         var best: (quality: Double, language: Language)?

@@ -16,6 +16,8 @@ struct Visit: Sendable {
     var door: Door { request.door }
     /// The authorization request as it travels from page to page.
     var query: String { request.rawQuery }
+    /// The same in whatever language: what names the request when somebody comes back to it.
+    var carried: String { FormFields(request.query.fields.filter { $0.name != "lang" }).encoded }
 
     func writer(_ client: ClientContext) -> PageWriter { PageWriter(texts: texts, client: client, door: door, query: query) }
 
@@ -35,8 +37,12 @@ struct Visit: Sendable {
     }
 
     /// To another page, with the same authorization request.
-    func redirect(to address: PageAddress, cookies: [String] = []) -> DomainResponse {
-        var response = DomainResponse.redirect(to: address.url(at: door, query: query))
+    /// - Parameter fields: to stand in the query beside it.
+    func redirect(
+        to address: PageAddress, adding fields: [(name: String, value: String)] = [], cookies: [String] = []
+    ) -> DomainResponse {
+        let added = fields.isEmpty ? "" : (query.isEmpty ? "" : "&") + FormFields(fields).encoded
+        var response = DomainResponse.redirect(to: address.url(at: door, query: query + added))
         for cookie in cookies { response.headers.append((name: "Set-Cookie", value: cookie)) }
         return response
     }

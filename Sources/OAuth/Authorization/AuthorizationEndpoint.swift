@@ -57,8 +57,13 @@ public struct AuthorizationEndpoint: Sendable {
     }
 
     /// The browser's SSO session, where this request may use it.
-    public func session(for authorization: AuthorizationRequest, _ request: DomainRequest) async throws -> SSOSession? {
-        guard authorization.prompts.isDisjoint(with: [.login, .selectAccount]), let session = sessions.session(of: request) else {
+    /// - Parameter isChosen: whether the person is asked if it is they (`prompt=select_account`).
+    public func session(
+        for authorization: AuthorizationRequest, _ request: DomainRequest, isChosen: Bool = false
+    ) async throws -> SSOSession? {
+        guard authorization.prompts.isDisjoint(with: isChosen ? [.login] : [.login, .selectAccount]),
+            let session = sessions.session(of: request)
+        else {
             return nil
         }
         let age = ports.clock.time().seconds - session.signedIn.authTime.seconds

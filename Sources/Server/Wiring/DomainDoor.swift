@@ -42,7 +42,8 @@ struct DomainDoor: Sendable {
         self.pages = try ManagedLogin(
             rules: ManagedLogin.Rules(
                 cache: cache, authentication: services.authentication, signUps: services.signUps, recovery: services.recovery,
-                authorization: authorization, authorizations: authorizations),
+                authorization: authorization, authorizations: authorizations, passkeys: services.passkeys, devices: services.devices,
+                terms: services.terms),
             ports: ports, sessions: sessions, masterKey: masterKey)
         self.links = links
         self.isStrict = isStrict

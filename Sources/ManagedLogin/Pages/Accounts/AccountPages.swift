@@ -8,7 +8,7 @@ extension PageWriter {
         /// By the names of fields.
         var problems: [String: String] = [:]
         var error: String?
-        var terms: [(label: String, href: String)] = []
+        var terms = TermsLinks()
     }
 
     func signUp(_ entered: SignUpForm) -> Page {
@@ -28,9 +28,26 @@ extension PageWriter {
             problem: entered.problems["password"], confirmationProblem: entered.problems["confirm_password"], name: "password")
         form.buttons = [Page.Button(texts["signUp.submit"])]
         page.blocks = [passwordRules(), .form(form)]
-        page.blocks += entered.terms.map { .link(lead: nil, label: $0.label, href: $0.href) }
+        if let use = entered.terms.termsOfUse, let privacy = entered.terms.privacyPolicy {
+            page.blocks.append(.sentence(parts(of: "signUp.terms", ["termsOfUse": use, "privacyPolicy": privacy])))
+        } else {
+            page.blocks += links(to: entered.terms)
+        }
         page.blocks.append(link(.login, "signUp.signIn", lead: "signUp.haveAccount"))
         return page
+    }
+
+    /// A text whose `{names}` are links, each called by `terms.NAME`.
+    private func parts(of key: String, _ addresses: [String: String]) -> [(text: String, href: String?)] {
+        var parts: [(text: String, href: String?)] = []
+        var rest = texts[key][...]
+        while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+            let name = String(rest[rest.index(after: open)..<close])
+            parts.append((text: String(rest[..<open]), href: nil))
+            if let address = addresses[name] { parts.append((text: texts["terms.\(name)"], href: address)) }
+            rest = rest[rest.index(after: close)...]
+        }
+        return parts + [(text: String(rest), href: nil)]
     }
 
     func confirm(username: String, destination: String?, byLink: Bool, error: String? = nil, notice: String? = nil) -> Page {
@@ -75,13 +92,18 @@ extension PageWriter {
         return page
     }
 
-    func addPasskey(options: String, error: String? = nil) -> Page {
+    /// - Parameter options: `nil` where none can be added.
+    func addPasskey(options: String?, error: String? = nil) -> Page {
         var page = Page(title: texts["passkey.add.title"], subtitle: texts["passkey.add.text"], error: error)
         var form = Page.Form()
+        let skip = Page.Button(texts["passkey.add.skip"], .second, name: "skip", value: "true")
+        guard let options else {
+            form.buttons = [skip]
+            page.blocks = [.form(form)]
+            return page
+        }
         form.passkey = Page.Passkey(.create, options: options)
-        form.buttons = [
-            Page.Button(texts["passkey.add.submit"]), Page.Button(texts["passkey.add.skip"], .second, name: "skip", value: "true"),
-        ]
+        form.buttons = [Page.Button(texts["passkey.add.submit"]), skip]
         page.blocks = [.noscript(texts["passkey.needsScript"]), .form(form)]
         return page
     }

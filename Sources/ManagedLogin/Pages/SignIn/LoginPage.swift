@@ -12,17 +12,21 @@ extension PageWriter {
         var conditionalOptions: String?
     }
 
-    func login(username: String, factors: FirstFactors, providers: [String], error: String? = nil, notice: String? = nil) -> Page {
+    func login(
+        username: String, factors: FirstFactors, terms: TermsLinks = TermsLinks(), error: String? = nil, notice: String? = nil
+    ) -> Page {
+        let providers = client.externalProviders
         var page = Page(title: texts["signIn.title"], subtitle: texts["signIn.subtitle"], error: error, notice: notice)
         for provider in providers {
             page.blocks.append(
                 .link(lead: nil, label: texts.text("signIn.withProvider", ["provider": provider]), href: providerAddress(provider)))
         }
-        guard (client.client.supportedIdentityProviders ?? ["COGNITO"]).contains("COGNITO") else { return page }
+        guard client.takesOwnAccounts else { return page }
         if !providers.isEmpty { page.blocks.append(.or(texts["signIn.or"])) }
         var form = Page.Form()
         var name = usernameField(value: username)
         name.hasFocus = username.isEmpty
+        if factors.conditionalOptions != nil { name.autocomplete = "username webauthn" }
         form.fields = [name]
         if factors.password {
             var password = Page.Field("password", texts["field.password"], .password, autocomplete: "current-password")
@@ -31,6 +35,9 @@ extension PageWriter {
             password.isRequired = !(factors.passkey || factors.emailCode || factors.smsCode)
             form.fields.append(password)
             form.buttons.append(Page.Button(texts["signIn.submit"]))
+        }
+        if !factors.password, !factors.passkey, !factors.emailCode, !factors.smsCode {
+            form.buttons.append(Page.Button(texts["code.submit"]))
         }
         if factors.passkey { form.buttons.append(factor("WEB_AUTHN", "signIn.withPasskey")) }
         if factors.emailCode { form.buttons.append(factor("EMAIL_OTP", "signIn.withEmailCode")) }
@@ -41,15 +48,39 @@ extension PageWriter {
         if !pool.adminCreateUser.allowAdminCreateUserOnly {
             page.blocks.append(link(.signUp, "signIn.createAccount", lead: "signIn.noAccount"))
         }
+        page.blocks += links(to: terms)
+        if let options = factors.conditionalOptions {
+            var conditional = Page.Form()
+            conditional.passkey = Page.Passkey(.conditional, options: options)
+            page.blocks.append(.form(conditional))
+        }
         return page
+    }
+
+    /// `prompt=select_account`, where the browser knows somebody.
+    /// - Parameter other: the address of the sign-in page for somebody else.
+    func chooseAccount(name: String, other: String) -> Page {
+        var page = Page(title: texts["signIn.title"], subtitle: texts.text("signedIn.as", ["name": name]))
+        var form = Page.Form()
+        form.buttons = [Page.Button(texts["signedIn.continue"], name: "continue", value: "yes")]
+        page.blocks = [.form(form), .link(lead: nil, label: texts["signIn.asOther"], href: other)]
+        return page
+    }
+
+    /// The documents of a client, where it has any.
+    func links(to terms: TermsLinks) -> [Page.Block] {
+        [(terms.termsOfUse, "terms.termsOfUse"), (terms.privacyPolicy, "terms.privacyPolicy")].compactMap { address, label in
+            guard let address else { return nil }
+            let text = texts[label]
+            return .link(lead: nil, label: text.prefix(1).uppercased() + text.dropFirst(), href: address)
+        }
     }
 
     private func factor(_ challenge: String, _ label: String) -> Page.Button {
         Page.Button(texts[label], .second, name: "factor", value: challenge)
     }
 
-    /// Where the authorization endpoint sends people on to a provider.
     private func providerAddress(_ provider: String) -> String {
-        door.baseURL + "/oauth2/authorize?" + (query.isEmpty ? "" : query + "&") + "identity_provider=" + FormFields.encode(provider)
+        PageAddress.provider.url(at: door, query: (query.isEmpty ? "" : query + "&") + "identity_provider=" + FormFields.encode(provider))
     }
 }
