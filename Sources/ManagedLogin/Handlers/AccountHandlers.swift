@@ -107,18 +107,19 @@ extension ManagedLogin {
         let form = visit.request.form ?? FormFields()
         let username = form["username"] ?? state?.username ?? ""
         guard !username.isEmpty else { return visit.redirect(to: .forgotPassword) }
-        func page(error: String? = nil, problem: String? = nil) -> DomainResponse {
+        func page(error: String? = nil, problem: String? = nil, confirmationProblem: String? = nil) -> DomainResponse {
             visit.answer(
                 writer.resetPassword(
                     username: username, destination: state?.destination, error: error.map { visit.texts[$0] },
-                    problem: problem.map { visit.texts[$0] }), by: renderer)
+                    problem: problem.map { visit.texts[$0] }, confirmationProblem: confirmationProblem.map { visit.texts[$0] }),
+                by: renderer)
         }
         guard visit.request.method == "POST" else { return page() }
         guard let code = (form["confirmation_code"] ?? form["code"])?.trimmed, !code.isEmpty,
             let password = form["new_password"] ?? form["password"], !password.isEmpty
         else { return page(error: "error.missing") }
         guard password == form["confirm_password"] ?? password else {
-            return page(error: "error.passwordsDiffer", problem: "error.passwordsDiffer")
+            return page(error: "error.passwordsDiffer", confirmationProblem: "error.passwordsDiffer")
         }
         do {
             try await rules.recovery.confirm(username, code: code, password: RawPassword(password), at: client)

@@ -33,6 +33,15 @@ enum ChallengeForm {
         return isComplete ? responses : nil
     }
 
+    /// The key of the text that says why a form is no answer.
+    static func problem(of challenge: ChallengeName, _ form: FormFields) -> String {
+        switch challenge {
+        case .webAuthn: "passkey.failed"
+        case .newPasswordRequired where !(form["new_password"] ?? "").isEmpty: "error.passwordsDiffer"
+        default: "error.missing"
+        }
+    }
+
     /// A challenge parameter that is a JSON list of names.
     static func names(_ text: String?) -> [String] {
         guard let text, let list = (try? WireValue(json: Array(text.utf8)))?.array else { return [] }

@@ -149,7 +149,7 @@ extension ManagedLogin {
         guard visit.request.method == "POST" else { return challengePage(challenge, state, visit, client) }
         let form = visit.request.form ?? FormFields()
         guard let responses = ChallengeForm.responses(to: challenge, form, state) else {
-            return challengePage(challenge, state, visit, client, error: challenge == .webAuthn ? "passkey.failed" : "error.missing")
+            return challengePage(challenge, state, visit, client, error: ChallengeForm.problem(of: challenge, form))
         }
         do {
             let outcome = try await rules.authentication.answerAtPage(

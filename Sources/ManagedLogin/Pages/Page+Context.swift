@@ -47,7 +47,7 @@ extension Page.Field {
         var context: [String: Any] = ["id": id, "name": name, "label": label, "value": kind == .password ? "" : value, "type": type]
         if let autocomplete { context["autocomplete"] = autocomplete }
         if kind == .code { context["inputmode"] = "numeric" }
-        if isRequired { context["required"] = true } else { context["optional"] = optional }
+        if isRequired { context["required"] = true } else if tellsOptional { context["optional"] = optional }
         if hasFocus { context["autofocus"] = true }
         if let hint { context["hint"] = hint }
         if let problem { context["problem"] = problem }

@@ -58,6 +58,8 @@ public struct Page: Sendable {
         public var hint: String?
         public var problem: String?
         public var isRequired = true
+        /// Whether a field that is not required says so.
+        public var tellsOptional = true
         public var hasFocus = false
 
         public init(_ name: String, _ label: String, _ kind: Kind = .text, autocomplete: String? = nil) {

@@ -81,12 +81,14 @@ extension PageWriter {
         return page
     }
 
-    func resetPassword(username: String, destination: String?, error: String? = nil, problem: String? = nil) -> Page {
+    func resetPassword(
+        username: String, destination: String?, error: String? = nil, problem: String? = nil, confirmationProblem: String? = nil
+    ) -> Page {
         var page = Page(title: texts["reset.title"], error: error)
         page.subtitle = destination.map { texts.text("reset.text", ["destination": $0]) }
         var form = Page.Form()
         form.hidden = [(name: "username", value: username)]
-        form.fields = [codeField(name: "confirmation_code")] + newPasswordFields(problem: problem)
+        form.fields = [codeField(name: "confirmation_code")] + newPasswordFields(problem: problem, confirmationProblem: confirmationProblem)
         form.buttons = [Page.Button(texts["reset.submit"])]
         page.blocks = [passwordRules(), .form(form), link(.login, "forgot.back")]
         return page

@@ -33,6 +33,7 @@ extension PageWriter {
             password.hasFocus = !username.isEmpty
             // Whoever goes on with another factor leaves it empty.
             password.isRequired = !(factors.passkey || factors.emailCode || factors.smsCode)
+            password.tellsOptional = false
             form.fields.append(password)
             form.buttons.append(Page.Button(texts["signIn.submit"]))
         }
