@@ -1,6 +1,7 @@
 """Debian's Chromium without a window, and the ways in which a person uses it: by mouse, or by keys alone."""
 
 import json
+import re
 import time
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from selenium.webdriver.support.select import Select
 
 DESKTOP, PHONE, NARROW = (1280, 800), (390, 844), (320, 568)
 BLOCKED = 2
+REFUSAL = re.compile(r"Failed to load resource: the server responded with a status of (4\d\d|501)")
 # What a key reaches on a page, in the order of the document: one radio button of each group.
 REACHABLE = """
 const seen = new Set();
@@ -140,9 +142,9 @@ class Chromium:
     # What the browser noted
 
     def console(self):
-        """What it complained about; that a page of ours has an error's status is no complaint."""
-        messages = [entry for entry in self.driver.get_log("browser") if entry["level"] in ("WARNING", "SEVERE")]
-        return [entry["message"] for entry in messages if "Failed to load resource: the server responded with a status of 4" not in entry["message"]]
+        """What it complained about; that a page of ours has the status of a refusal is no complaint."""
+        messages = [entry["message"] for entry in self.driver.get_log("browser") if entry["level"] in ("WARNING", "SEVERE")]
+        return [message for message in messages if not REFUSAL.search(message)]
 
     def heard(self):
         """Every answer since the test began, with those that led on."""

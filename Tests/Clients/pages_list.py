@@ -91,6 +91,58 @@ def choose_second_factor(scene, person):
 
 
 @page
+def choose_what_to_set_up(scene, person):
+    sign_in_with_password(person, scene.demanding, scene.bare(scene.demanding))
+
+
+def set_up(scene, person, factor):
+    choose_what_to_set_up(scene, person)
+    person.choose(factor)
+    person.submit()
+
+
+@page
+def set_up_an_app(scene, person):
+    set_up(scene, person, "SOFTWARE_TOKEN_MFA")
+
+
+@page
+def set_up_mail(scene, person):
+    set_up(scene, person, "EMAIL_OTP")
+
+
+@page
+def set_up_texts(scene, person):
+    set_up(scene, person, "SMS_MFA")
+
+
+@page
+def remember_device(scene, person):
+    name, telephone, _ = scene.with_second_factors(scene.tracking, "SMS_MFA")
+    sign_in_with_password(person, scene.tracking, name)
+    person.fill(code=scene.server.code(telephone))
+    person.submit()
+
+
+@page
+def add_a_passkey(scene, person):
+    sign_in_with_password(person, scene.factors, scene.somebody(scene.factors))
+
+
+@page
+def custom_challenge(scene, person):
+    person.open(scene.riddle.authorize())
+    person.fill(username=scene.somebody(scene.riddle))
+    person.submit()
+
+
+@page
+def choose_account(scene, person):
+    sign_in_with_password(person, scene.plain, scene.somebody(scene.plain))
+    person.open(scene.plain.authorize(prompt="select_account"))
+
+
+@page
 def new_password(scene, person):
     sign_in_with_password(person, scene.plain, scene.with_temporary_password(scene.plain), TEMPORARY)
 
@@ -105,6 +157,11 @@ def sign_up_refused(scene, person):
     sign_up(scene, person)
     person.fill(username="ada", password=PASSWORD, confirm_password=OTHER_PASSWORD)
     person.submit()
+
+
+@page
+def sign_up_with_terms(scene, person):
+    person.open(scene.legal.page("/signup"))
 
 
 @page
@@ -135,6 +192,22 @@ def reset_password_refused(scene, person):
     reset_password(scene, person)
     person.fill(confirmation_code="123456", new_password=PASSWORD, confirm_password=OTHER_PASSWORD)
     person.submit()
+
+
+@page
+def provider_refused(scene, person):
+    sign_in_providers(scene, person)
+    person.press("Continue with Harbour")
+
+
+@page
+def answer_by_form(scene, person):
+    """Seen by those alone whose scripts do not run; the rest is taken on at once."""
+    person.open(scene.posting.authorize(response_mode="form_post"))
+    person.fill(username=scene.somebody(scene.posting), password=PASSWORD)
+    person.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    person.submit()
+    person.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
 
 
 @page

@@ -33,7 +33,14 @@ class RelyingParty:
     """The app's own pages: where people come back to."""
 
     def __init__(self):
+        self.posted = posted = []
+
         class Handler(BaseHTTPRequestHandler):
+            def do_POST(self):
+                body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+                posted.append({name: values[0] for name, values in parse_qs(body).items()})
+                self.do_GET()
+
             def do_GET(self):
                 self.send_response(204 if self.path == "/favicon.ico" else 200)
                 self.send_header("Content-Type", "text/html")
@@ -68,6 +75,12 @@ class Site:
         }  # fmt: skip
         self.app = App(pool, **usual | settings)
 
+    def extend(self, **settings):
+        """Turns on what Cognito does not have."""
+        body = {"UserPoolId": self.pool.id, "ClientId": self.app.id, "Settings": settings}
+        answer = self.pool.server.call("", body, headers={"X-Amz-Target": "Lifeguard.PutSettings"})
+        assert answer.status_code == 200, answer.text
+
     def page(self, path, **changed):
         query = {"client_id": self.app.id, "redirect_uri": self.party.callback, "response_type": "code", "scope": "openid email"} | changed
         return f"{self.url}{path}?" + urlencode({name: value for name, value in query.items() if value is not None})
@@ -78,7 +91,9 @@ class Site:
     def claims(self, url):
         """What the app learns of the person who came back to this address."""
         assert url.startswith(self.party.callback + "?"), url
-        code = parse_qs(urlsplit(url).query)["code"][0]
+        return self.redeemed(parse_qs(urlsplit(url).query)["code"][0])
+
+    def redeemed(self, code):
         form = {"grant_type": "authorization_code", "client_id": self.app.id, "code": code, "redirect_uri": self.party.callback}
         tokens = requests.post(f"{self.url}/oauth2/token", data=form, timeout=20).json()
         return jwt.get_unverified_claims(tokens["id_token"])
@@ -108,10 +123,23 @@ class Scene:
     def mfa(self):
         return self._mfa("OPTIONAL")
 
-    def _mfa(self, demand):
+    @cached_property
+    def demanding(self):
+        """Nobody signs in without a second factor, and those whom an administrator made have none and no address yet."""
+        return self._mfa(
+            "ON", AutoVerifiedAttributes=[], SmsConfiguration=SMS["SmsConfiguration"],
+            EmailConfiguration={"EmailSendingAccount": "DEVELOPER", "SourceArn": "arn:aws:ses:us-east-1:000000000000:identity/example.com"},
+        )  # fmt: skip
+
+    @cached_property
+    def tracking(self):
+        """Who wants it is spared the second factor on a device of theirs."""
+        return self._mfa("OPTIONAL", DeviceConfiguration={"ChallengeRequiredOnNewDevice": True, "DeviceOnlyRememberedOnUserPrompt": True})
+
+    def _mfa(self, demand, **settings):
         # Recovery goes through neither mail nor telephone, as both may be second factors.
         recovery = {"RecoveryMechanisms": [{"Priority": 1, "Name": "admin_only"}]}
-        pool = Pool(self.server, self.cognito, AccountRecoverySetting=recovery)
+        pool = Pool(self.server, self.cognito, AccountRecoverySetting=recovery, **settings)
         self.cognito.set_user_pool_mfa_config(
             UserPoolId=pool.id, MfaConfiguration=demand, SmsMfaConfiguration=SMS, SoftwareTokenMfaConfiguration={"Enabled": True},
             EmailMfaConfiguration=EMAIL,
@@ -120,9 +148,28 @@ class Scene:
 
     @cached_property
     def riddle(self):
-        """A function asks a question of its own."""
+        """A function asks a question of its own, in place of a password."""
         triggers = {"DefineAuthChallenge": "define", "CreateAuthChallenge": "create", "VerifyAuthChallengeResponse": "verify"}
-        return Site(Pool(self.server, self.cognito, LambdaConfig={trigger: LAMBDA + name for trigger, name in triggers.items()}), self.party)
+        pool = Pool(self.server, self.cognito, LambdaConfig={trigger: LAMBDA + name for trigger, name in triggers.items()})
+        return Site(pool, self.party, ExplicitAuthFlows=["ALLOW_CUSTOM_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"])
+
+    @cached_property
+    def posting(self):
+        """The app takes answers in a form, in place of its address."""
+        site = Site(Pool(self.server, self.cognito), self.party)
+        site.extend(FormPost=True)
+        return site
+
+    @cached_property
+    def legal(self):
+        """The app has terms of use and a privacy policy."""
+        site = Site(Pool(self.server, self.cognito), self.party)
+        for name in ["terms-of-use", "privacy-policy"]:
+            self.cognito.create_terms(
+                UserPoolId=site.pool.id, ClientId=site.app.id, TermsName=name, TermsSource="LINK", Enforcement="NONE",
+                Links={"cognito:default": f"{self.party.url}/{name}"},
+            )  # fmt: skip
+        return site
 
     @cached_property
     def federated(self):
@@ -151,6 +198,13 @@ class Scene:
         """Somebody's name, and their number."""
         telephone = number()
         return self.somebody(site, phone_number=telephone, phone_number_verified="true"), telephone
+
+    def bare(self, site):
+        """Somebody of whom nothing but the name and the password is known."""
+        name = f"user-{next(numbers)}"
+        site.pool.cognito.admin_create_user(UserPoolId=site.pool.id, Username=name, MessageAction="SUPPRESS")
+        site.pool.cognito.admin_set_user_password(UserPoolId=site.pool.id, Username=name, Password=PASSWORD, Permanent=True)
+        return name
 
     def with_temporary_password(self, site):
         """Somebody whom an administrator made, and of whom an attribute that the pool requires is not known yet."""

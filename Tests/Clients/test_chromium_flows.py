@@ -1,8 +1,9 @@
 """Every flow of managed login in Chromium: by mouse, by keys alone, and with scripts switched off."""
 
 import pytest
+from authenticator import AuthenticatorApp
+from challenges import number, other
 from chromium import Keyboard, Mouse
-from challenges import other
 from pages_scene import TEMPORARY
 from pools import OTHER_PASSWORD, PASSWORD, numbers
 
@@ -29,8 +30,8 @@ def is_back(person, site, username, *methods):
 
 def declines_a_passkey(person):
     """Where the pool has passkeys, whoever has none is offered one."""
-    if person.heading == "Add a passkey":
-        person.press("Not now")
+    assert person.heading == "Add a passkey"
+    person.press("Not now")
     return True
 
 
@@ -53,6 +54,7 @@ def test_a_choice_of_factors(scene, person):
     site = scene.factors
     ada = scene.somebody(site)
     person.open(site.authorize())
+    assert [label.text for label in person.all("main label")] == ["Username", "Password"]
     person.fill(username=ada)
     # There is no passkey yet, so the page asks what else.
     person.press("Sign in with a passkey")
@@ -150,7 +152,7 @@ def test_a_forgotten_password(scene, person):
     code = scene.server.code(f"{ada}@example.com")
     person.fill(confirmation_code=code, new_password=OTHER_PASSWORD, confirm_password=PASSWORD)
     person.submit()
-    assert person.problem == "The two passwords are not the same."
+    assert person.problem == person.text(".field:last-of-type .problem") == "The two passwords are not the same."
     person.fill(confirmation_code=code, new_password=OTHER_PASSWORD, confirm_password=OTHER_PASSWORD)
     person.submit()
     assert person.heading == "Sign in"
@@ -166,6 +168,9 @@ def test_a_password_for_the_first_sign_in_only(scene, person):
     person.fill(username=dora, password=TEMPORARY)
     person.submit()
     assert person.heading == "Choose a new password"
+    person.fill(new_password=PASSWORD, confirm_password=OTHER_PASSWORD, requiredAttributes__given_name="Dora")
+    person.submit()
+    assert person.problem == "The two passwords are not the same."
     person.fill(new_password="short", confirm_password="short", requiredAttributes__given_name="Dora")
     person.submit()
     assert person.problem == "The password does not meet the rules on this page."
@@ -207,6 +212,114 @@ def test_a_choice_of_second_factors(scene, person):
     assert is_back(person, site, ada)
 
 
+# Setting up a second factor
+
+
+def demanded(scene, person):
+    """Somebody who has to choose what to set up."""
+    ada = scene.bare(scene.demanding)
+    person.open(scene.demanding.authorize())
+    person.fill(username=ada, password=PASSWORD)
+    person.submit()
+    assert person.heading == "Set up a second step"
+    return ada
+
+
+def test_an_authenticator_app_is_set_up(scene, person):
+    ada = demanded(scene, person)
+    person.choose("SOFTWARE_TOKEN_MFA")
+    person.submit()
+    assert person.heading == "Set up your authenticator app" and person.all("svg.qr")
+    app = AuthenticatorApp(person.text(".key"))
+    person.fill(code=app.wrong())
+    person.submit()
+    assert person.problem == "This code is not right. Please try again."
+    person.fill(code=app.code(), friendly_name="Ada's phone")
+    person.submit()
+    assert is_back(person, scene.demanding, ada)
+    assert scene.demanding.pool.get(ada)["UserMFASettingList"] == ["SOFTWARE_TOKEN_MFA"]
+
+
+@pytest.mark.parametrize("factor", ["EMAIL_OTP", "SMS_MFA"])
+def test_an_address_for_codes_is_set_up(scene, person, factor):
+    ada = demanded(scene, person)
+    person.choose("SOFTWARE_TOKEN_MFA")
+    person.submit()
+    person.press("Choose another way")
+    person.choose(factor)
+    person.submit()
+    address = f"{ada}@example.com" if factor == "EMAIL_OTP" else number()
+    person.fill(**{"email" if factor == "EMAIL_OTP" else "phone_number": address})
+    person.submit()
+    assert person.heading == "Enter your code"
+    person.fill(code=scene.server.code(address))
+    person.submit()
+    assert is_back(person, scene.demanding, ada)
+    assert scene.demanding.pool.get(ada)["UserMFASettingList"] == [factor]
+
+
+@pytest.mark.parametrize("answer", ["Remember this device", "Do not remember"])
+def test_a_device_is_remembered_where_its_owner_wants_it(scene, person, answer):
+    site = scene.tracking
+    ada, telephone, _ = scene.with_second_factors(site, "SMS_MFA")
+
+    def sign_in():
+        person.open(site.authorize(prompt="login"))
+        person.fill(username=ada, password=PASSWORD)
+        person.submit()
+
+    sign_in()
+    person.fill(code=scene.server.code(telephone))
+    person.submit()
+    assert person.heading == "Remember this device?"
+    person.press(answer)
+    assert is_back(person, site, ada)
+    sign_in()
+    if answer == "Remember this device":
+        assert is_back(person, site, ada)
+    else:
+        assert person.heading == "Enter your code"
+
+
+def test_a_question_of_the_pool_s_own(scene, person):
+    site = scene.riddle
+    ada = scene.somebody(site)
+    person.open(site.authorize())
+    person.fill(username=ada)
+    person.submit()
+    assert person.heading == "One more question" and "What saves swimmers?" in person.text("main")
+    person.fill(answer="a whale")
+    person.submit()
+    person.fill(answer="a lifeguard")
+    person.submit()
+    assert is_back(person, site, ada)
+
+
+def test_the_person_whom_the_browser_knows_or_another(scene, person):
+    site = scene.plain
+    ada, ben = scene.somebody(site), scene.somebody(site)
+    person.open(site.authorize())
+    person.fill(username=ada, password=PASSWORD)
+    person.submit()
+    person.open(site.authorize(prompt="select_account"))
+    assert f"Signed in as {ada}" in person.text("main")
+    person.press("Continue")
+    assert is_back(person, site, ada)
+    person.open(site.authorize(prompt="select_account"))
+    person.press("Not you? Sign in with another account")
+    person.fill(username=ben, password=PASSWORD)
+    person.submit()
+    assert is_back(person, site, ben)
+
+
+def test_terms_can_be_read_before_signing_up(scene, person):
+    site = scene.legal
+    person.open(site.page("/signup"))
+    assert "By signing up you agree to the terms of use and have read the privacy policy." in person.text("main")
+    person.press("terms of use")
+    assert person.url == f"{site.party.url}/terms-of-use"
+
+
 def test_a_sign_in_once_for_all_apps_until_it_ends(scene, person):
     site = scene.plain
     ada = scene.somebody(site)
@@ -231,6 +344,19 @@ def test_a_sign_in_once_for_all_apps_until_it_ends(scene, person):
     person.fill(username=ada, password=PASSWORD)
     person.submit()
     assert is_back(person, site, ada)
+
+
+def test_an_answer_in_a_form(scene, person):
+    site = scene.posting
+    ada = scene.somebody(site)
+    person.open(site.authorize(response_mode="form_post", state="kept"))
+    person.fill(username=ada, password=PASSWORD)
+    person.submit()
+    if not person.scripts:
+        person.press("Continue")
+    person.until(lambda: person.url == site.party.callback)
+    assert site.party.posted[-1]["state"] == "kept"
+    assert site.redeemed(site.party.posted[-1]["code"])["cognito:username"] == ada
 
 
 def test_what_went_wrong_is_told_on_a_page(scene, person):

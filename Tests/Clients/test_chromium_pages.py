@@ -13,6 +13,7 @@ AXE = (Path(find_spec("axe_playwright_python").origin).parent / "axe.min.js").re
 AUDIT = "const done = arguments[arguments.length - 1]; axe.run().then(found => done(found.violations), problem => done([String(problem)]))"
 # Beside axe-core's own: what it calls moderate or minor is looked at by people.
 GRAVE = {"serious", "critical"}
+LANGUAGES = ["en", "nl", "fr", "es", "de", "id", "it", "ja", "ko", "pt-BR", "zh-CN", "zh-TW"]
 
 
 @pytest.fixture(scope="module", params=PAGES)
@@ -47,15 +48,30 @@ def test_axe_finds_no_grave_fault(page, size, scheme):
     assert scheme == page.run("return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'")
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE, NARROW], ids=["desktop", "phone", "narrow"])
-def test_nothing_is_wider_than_the_window(page, size):
-    page.look(size)
-    wide = page.run(
+def too_wide(page):
+    """What stands out of the window."""
+    found = page.run(
         """const width = document.documentElement.clientWidth;
         return [...document.querySelectorAll('body *')].filter(e => e.checkVisibility() && e.getBoundingClientRect().right > width + 1)
           .map(e => e.outerHTML.slice(0, 120))"""
     )
-    assert wide == [] and page.run("return document.documentElement.scrollWidth <= innerWidth")
+    return found if page.run("return document.documentElement.scrollWidth <= innerWidth") else [*found, "the page scrolls sideways"]
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE, NARROW], ids=["desktop", "phone", "narrow"])
+def test_nothing_is_wider_than_the_window(page, size):
+    page.look(size)
+    assert too_wide(page) == []
+
+
+def test_no_language_has_words_that_are_too_long(scene, chromium):
+    chromium.begin()
+    chromium.look(NARROW)
+    for site, path in [(scene.plain, "/signup"), (scene.factors, "/login"), (scene.plain, "/forgotPassword")]:
+        for language in LANGUAGES:
+            chromium.open(site.page(path, lang=language))
+            assert chromium.all(f"html[lang={language}]") and too_wide(chromium) == [], (path, language)
+    assert chromium.faults(scene.server.url) == []
 
 
 def test_what_is_pressed_on_a_phone_is_large_enough_for_a_thumb(page):
@@ -82,13 +98,43 @@ def test_keys_reach_everything_in_its_order(page):
     assert reached == wanted != []
 
 
-def test_the_audit_bites(scene, chromium):
-    """Without its label a field is a grave fault, and so is text that is hardly darker than what is behind it."""
+@pytest.fixture
+def sign_in(scene, chromium):
     chromium.begin()
     PAGES["sign-in"](scene, Mouse(chromium))
-    chromium.run(
-        "document.querySelector('main label').remove();"
-        "document.styleSheets[0].insertRule('main a { color: #ddd !important }', document.styleSheets[0].cssRules.length)"
-    )
-    chromium.run(AXE)
-    assert {fault["id"] for fault in chromium.driver.execute_async_script(AUDIT) if fault["impact"] in GRAVE} == {"label", "color-contrast"}
+    return chromium
+
+
+def style(page, rule):
+    page.run("document.styleSheets[0].insertRule(arguments[0], document.styleSheets[0].cssRules.length)", rule)
+
+
+def test_the_audit_bites(sign_in):
+    """Without its label a field is a grave fault, and so is text that is hardly darker than what is behind it."""
+    sign_in.run("document.querySelector('main label').remove()")
+    style(sign_in, "main a { color: #ddd !important }")
+    sign_in.run(AXE)
+    found = sign_in.driver.execute_async_script(AUDIT)
+    assert {fault["id"] for fault in found if fault["impact"] in GRAVE} == {"label", "color-contrast"}
+
+
+def test_a_focus_that_nobody_sees_would_be_found(sign_in):
+    style(sign_in, "main a:focus { outline: none !important }")
+    with pytest.raises(AssertionError, match="nobody sees that the focus is on"):
+        Keyboard(sign_in).press("Forgot your password?")
+
+
+def test_a_page_that_is_too_wide_would_be_found(sign_in):
+    sign_in.look(PHONE)
+    style(sign_in, "main form { min-width: 500px }")
+    assert too_wide(sign_in)
+
+
+def test_a_complaint_and_a_bare_answer_would_be_found(sign_in, scene):
+    assert sign_in.faults(scene.server.url) == []
+    sign_in.run("const style = document.createElement('style'); style.textContent = 'a { color: red }'; document.head.append(style)")
+    assert "Content Security Policy" in sign_in.faults(scene.server.url)[0]
+    sign_in.open(scene.party.url)
+    page = scene.party.url + "/: "
+    bare = [fault.removeprefix(page) for fault in sign_in.faults(scene.party.url) if fault.startswith(page)]
+    assert [fault.split(" ")[0] for fault in bare] == ["policy", "x-content-type-options", "referrer-policy", "x-frame-options", "cache-control"]

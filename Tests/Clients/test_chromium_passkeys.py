@@ -5,6 +5,8 @@ from chromium import Keyboard, Mouse
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from pools import PASSWORD
 from selenium.webdriver.common.virtual_authenticator import Credential, Protocol, Transport, VirtualAuthenticatorOptions
+FAILED = "The passkey could not be used. Try again, or choose another way to sign in."
+
 
 @pytest.fixture(params=["mouse", "keys alone"])
 def person(request, scene, chromium):
@@ -57,13 +59,49 @@ def test_a_passkey_signs_in(scene, person, device):
     assert site.claims(person.url)["cognito:username"] == ada
 
 
+def passkeys(site, username):
+    access = site.app.sign_in(username)["AccessToken"]
+    return site.pool.cognito.list_web_authn_credentials(AccessToken=access)["Credentials"]
+
+
+def test_a_passkey_is_added_and_stands_in_the_list_of_names(scene, person, device):
+    site = scene.factors
+    ada = scene.somebody(site)
+    person.open(site.authorize())
+    device.add()
+    person.fill(username=ada, password=PASSWORD)
+    person.submit()
+    assert person.heading == "Add a passkey"
+    person.press("Add a passkey")
+    assert site.claims(person.url)["cognito:username"] == ada
+    assert [one["AuthenticatorAttachment"] for one in passkeys(site, ada)] == ["platform"]
+    # Chromium's virtual device takes the passkey from the list at once, as a person would.
+    person.open(site.authorize(prompt="login"))
+    person.until(lambda: person.url.startswith(site.party.callback))
+    assert site.claims(person.url)["cognito:username"] == ada
+
+
+def test_a_device_that_makes_no_passkey_keeps_nobody_out(scene, person, device):
+    site = scene.factors
+    ada = scene.somebody(site)
+    person.open(site.authorize())
+    device.add()
+    device.driver.set_user_verified(False)
+    person.fill(username=ada, password=PASSWORD)
+    person.submit()
+    person.press("Add a passkey")
+    assert person.heading == "Add a passkey" and person.problem == FAILED and passkeys(site, ada) == []
+    person.press("Not now")
+    assert site.claims(person.url)["cognito:username"] == ada
+
+
 def test_without_the_passkey_another_way_is_open(scene, person, device):
     site = scene.factors
     ada, _ = scene.with_passkey(site)
     to_the_passkey_page(person, site, ada)
     device.add()
     person.press("Continue with your passkey")
-    assert person.problem
+    assert person.problem == FAILED
     person.press("Not you? Sign in with another account")
     person.fill(username=ada, password=PASSWORD)
     person.submit()
@@ -79,7 +117,7 @@ def test_a_passkey_of_somebody_else_signs_nobody_in(scene, person, device):
     to_the_passkey_page(person, site, ada)
     device.add(other)
     person.press("Continue with your passkey")
-    assert person.problem and person.url.startswith(site.url)
+    assert person.problem == FAILED and person.url.startswith(site.url)
 
 
 def test_without_scripts_the_page_says_so_and_leads_on(scene, chromium_without_scripts):
@@ -89,7 +127,7 @@ def test_without_scripts_the_page_says_so_and_leads_on(scene, chromium_without_s
     to_the_passkey_page(person, site, ada)
     assert person.text("noscript p") == "Passkeys need JavaScript, which is switched off in this browser. Choose another way to sign in."
     person.press("Continue with your passkey")
-    assert person.problem
+    assert person.problem == FAILED
     person.press("Not you? Sign in with another account")
     person.fill(username=ada)
     person.press("Send me a code by email")
