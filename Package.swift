@@ -167,6 +167,7 @@ let package = Package(
             ]),
         tests("UserPoolsTests", ["Credentials", "JSON", "TestSupport", "UserPools"]),
         tests("APITests", ["API", "AWSWire", "Credentials", "JSON", "Persistence", "TestSupport", "UserPools"]),
+        tests("OAuthTests", ["Credentials", "JSON", "OAuth", "UserPools"]),
         tests("ServerTests", ["AWSWire", "Server", logging, .product(name: "NIOCore", package: "swift-nio")]),
     ]
 )

@@ -15,12 +15,14 @@ public struct ManagedLogin: Sendable {
         public var passkeys: Passkeys
         public var devices: Devices
         public var terms: TermsDocuments
+        public var deviceAuthorizations: DeviceAuthorizations
 
         public init(
             cache: ConfigurationCache, authentication: Authentication, signUps: SignUps, recovery: PasswordRecovery,
             authorization: AuthorizationEndpoint, authorizations: Authorizations, passkeys: Passkeys, devices: Devices,
-            terms: TermsDocuments
+            terms: TermsDocuments, deviceAuthorizations: DeviceAuthorizations
         ) {
+            self.deviceAuthorizations = deviceAuthorizations
             self.cache = cache
             self.authentication = authentication
             self.signUps = signUps
@@ -70,6 +72,7 @@ public struct ManagedLogin: Sendable {
             let fields = request.query.fields + [(name: "response_type", value: "code")]
             return DomainResponse.redirect(to: address.url(at: request.door, query: FormFields(fields).encoded))
         case .signedOut: return signedOutPage(visit(request, nil))
+        case .device: return try await device(visit(request, nil))
         default: break
         }
         let authorization: AuthorizationRequest
@@ -107,7 +110,7 @@ public struct ManagedLogin: Sendable {
         case .addPasskey: return try await addPasskey(visit, authorization)
         case .rememberDevice: return try await rememberDevice(visit, authorization)
         case .provider: return provider(visit, authorization)
-        case .signedOut, .error: return visit.redirect(to: .login)
+        case .signedOut, .device, .error: return visit.redirect(to: .login)
         }
     }
 

@@ -6,10 +6,12 @@ public struct AuthorizationServer: Sendable {
     let revocation: RevocationEndpoint
     let logout: LogoutEndpoint
     let registration: RegistrationEndpoint
+    let deviceAuthorization: DeviceAuthorizationEndpoint
 
     public init(
         authorization: AuthorizationEndpoint, token: TokenEndpoint, userInfo: UserInfoEndpoint, revocation: RevocationEndpoint,
-        logout: LogoutEndpoint, registration: RegistrationEndpoint
+        logout: LogoutEndpoint, registration: RegistrationEndpoint,
+        deviceAuthorization: DeviceAuthorizationEndpoint
     ) {
         self.authorization = authorization
         self.token = token
@@ -17,6 +19,7 @@ public struct AuthorizationServer: Sendable {
         self.revocation = revocation
         self.logout = logout
         self.registration = registration
+        self.deviceAuthorization = deviceAuthorization
     }
 
     /// - Returns: `nil` for an address that is none of these.
@@ -30,6 +33,7 @@ public struct AuthorizationServer: Sendable {
         case UserInfoEndpoint.path: return Self.open(try await userInfo.respond(to: request))
         case RevocationEndpoint.path: return Self.open(try await revocation.respond(to: request))
         case LogoutEndpoint.path: return try await logout.respond(to: request)
+        case DeviceAuthorizationEndpoint.path: return Self.open(try await deviceAuthorization.respond(to: request))
         case RegistrationEndpoint.path: return try await registration.respond(to: request).map(Self.open)
         default: return nil
         }

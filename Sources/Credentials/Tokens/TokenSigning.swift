@@ -1,6 +1,14 @@
 import Crypto
 
 extension RSASigningKey {
+    /// A compact JWT of a kind that must not be taken for another (RFC 8725 section 3.11): its header has a `typ`.
+    /// - Parameter type: plain ASCII without quotes, such as `logout+jwt`.
+    public func token(claims: [UInt8], type: String) throws(CredentialsError) -> String {
+        let header = #"{"kid":"\#(kid)","typ":"\#(type)","alg":"RS256"}"#
+        let signed = Base64URL.encode([UInt8](header.utf8)) + "." + Base64URL.encode(claims)
+        return signed + "." + Base64URL.encode(try signature(of: [UInt8](signed.utf8)))
+    }
+
     /// A compact JWT (RFC 7519) over a claims object that is ready as UTF-8 JSON.
     ///
     /// The header is `{"kid":"…","alg":"RS256"}` and nothing else, as in Cognito's tokens. Throws `rsaSigningFailed` when libcrypto fails.

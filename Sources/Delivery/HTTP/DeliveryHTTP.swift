@@ -54,6 +54,26 @@ public struct DeliveryHTTP: Sendable {
         throw DeliveryFailure("\(receiver) answered \(status)\(name ?? "")")
     }
 
+    /// Posts a form to an address; any answer of 200 to 299 means that it was taken.
+    ///
+    /// - Parameters:
+    ///   - seconds: for the whole request.
+    ///   - receiver: who that is, for the failure, in which the address does not stand.
+    /// - Throws: `DeliveryFailure`.
+    public func post(form: String, to address: String, seconds: Int64, receiver: String) async throws(DeliveryFailure) {
+        var request = HTTPClientRequest(url: address)
+        request.method = .POST
+        request.headers.add(name: "content-type", value: "application/x-www-form-urlencoded")
+        request.body = .bytes(ByteBuffer(string: form))
+        let status: UInt
+        do {
+            status = try await Self.client.execute(request, timeout: .seconds(seconds)).status.code
+        } catch {
+            throw DeliveryFailure("no answer from \(receiver): \(Self.cause(error))")
+        }
+        guard (200...299).contains(status) else { throw DeliveryFailure("\(receiver) answered \(status)") }
+    }
+
     /// An error of the library without its URL, which may hold a token.
     private static func cause(_ error: any Error) -> String {
         switch error {

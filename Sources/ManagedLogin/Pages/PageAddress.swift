@@ -20,6 +20,8 @@ public enum PageAddress: String, Sendable, CaseIterable {
     case rememberDevice = "/devices/remember"
     /// Of another identity provider.
     case provider = "/login/provider"
+    /// Where the code of a device without a keyboard is typed (RFC 8628).
+    case device = "/device"
     case signedOut = "/signedout"
     case error = "/error"
 

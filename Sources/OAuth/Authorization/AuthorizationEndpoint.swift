@@ -28,6 +28,10 @@ public struct AuthorizationEndpoint: Sendable {
         } catch let refusal as AuthorizationRequest.Refusal {
             return Self.response(to: refusal, at: request.door)
         }
+        // Only the page of the device begins one.
+        guard authorization.responseType != .device else {
+            return Self.response(to: .page(OAuthError(.unsupportedResponseType)), at: request.door)
+        }
         if authorization.identityProvider.map({ $0 != "COGNITO" }) ?? (authorization.idpIdentifier != nil) {
             return authorization.answer.redirect(
                 OAuthError(.invalidRequest, "Sign-in at other identity providers is not available").fields(state: authorization.state))
@@ -92,6 +96,11 @@ public struct AuthorizationEndpoint: Sendable {
         case .code:
             let code = try await authorizations.code(for: session.signedIn.subject, on: terms, at: authorization.client)
             fields = [(name: "code", value: code)]
+        case .device:
+            // Back to our own page, where the person still has to say that the device may.
+            return .redirect(
+                to: door.baseURL + DeviceAuthorizationEndpoint.page + "?"
+                    + FormFields([(name: "user_code", value: authorization.userCode?.text ?? "")]).encoded)
         case .token: fields = try await implicit.tokens(for: session.signedIn.subject, on: terms, at: authorization.client)
         }
         if let state = authorization.state { fields.append((name: "state", value: state)) }

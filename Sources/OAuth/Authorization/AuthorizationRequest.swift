@@ -6,6 +6,8 @@ public struct AuthorizationRequest: Sendable {
         case code
         /// The implicit grant.
         case token
+        /// A sign-in for a device that waits for it (RFC 8628): only our own page asks for one, and nobody is sent anywhere else.
+        case device
     }
 
     public enum Prompt: String, Sendable { case none, login, selectAccount = "select_account", consent }
@@ -21,6 +23,8 @@ public struct AuthorizationRequest: Sendable {
     public let codeChallenge: String?
     /// `dpop_jkt` (RFC 9449 section 10); `nil` where the client may not bind tokens.
     public let keyThumbprint: String?
+    /// The code of the device that waits, where one does.
+    public let userCode: UserCode?
     public let resource: String?
     public let identityProvider: String?
     public let idpIdentifier: String?
@@ -57,6 +61,10 @@ public struct AuthorizationRequest: Sendable {
         }
         guard id.utf8.count <= 128, let client = try await find(id) else {
             throw Refusal.page(OAuthError(.invalidRequest, "Client \(Self.printable(id)) does not exist."))
+        }
+        if query["response_type"] == ResponseType.device.rawValue {
+            self = try Self(device: query, client)
+            return
         }
         guard let redirectURI = query["redirect_uri"] ?? client.client.defaultRedirectURI, !redirectURI.isEmpty else {
             throw Refusal.page(OAuthError(.invalidRequest, "Required String parameter 'redirect_uri' is not present"))
@@ -126,6 +134,7 @@ public struct AuthorizationRequest: Sendable {
         self.nonce = query["nonce"]
         self.codeChallenge = challenge
         self.keyThumbprint = keyThumbprint
+        self.userCode = nil
         self.resource = query["resource"]
         self.identityProvider = query["identity_provider"]
         self.idpIdentifier = query["idp_identifier"]
@@ -135,6 +144,35 @@ public struct AuthorizationRequest: Sendable {
         self.lang = query["lang"]
         self.answer = answer
         self.acrValues = (query["acr_values"] ?? "").split(separator: " ").prefix(8).map(String.init)
+    }
+
+    /// A sign-in for a device. It has no address to go back to, so every refusal is a page.
+    private init(device query: FormFields, _ client: ClientContext) throws {
+        guard query.repeated(among: Self.single.union(["user_code"])) == nil, query["redirect_uri"] == nil,
+            let userCode = query["user_code"].flatMap({ UserCode($0) })
+        else { throw Refusal.page(OAuthError(.invalidRequest)) }
+        guard client.rules.hasDeviceAuthorization, client.client.allowedOAuthFlowsUserPoolClient else {
+            throw Refusal.page(OAuthError(.unauthorizedClient))
+        }
+        guard let scopes = Self.scopes(query["scope"], of: client) else { throw Refusal.page(OAuthError(.invalidScope)) }
+        self.client = client
+        self.responseType = .device
+        self.redirectURI = ""
+        self.scopes = scopes
+        self.state = nil
+        self.nonce = nil
+        self.codeChallenge = nil
+        self.keyThumbprint = nil
+        self.userCode = userCode
+        self.resource = nil
+        self.identityProvider = nil
+        self.idpIdentifier = nil
+        self.loginHint = nil
+        self.prompts = []
+        self.maxAge = nil
+        self.lang = query["lang"]
+        self.acrValues = []
+        self.answer = AuthorizationAnswer(redirectURI: "", state: nil, mode: .usual(isImplicit: false), issuer: nil)
     }
 
     /// The scopes asked for, each of them allowed; all of the client's when none is named. `nil` where one is not allowed, or without `openid`

@@ -37,7 +37,7 @@ public struct LogoutEndpoint: Sendable {
             response = .redirect(to: request.door.baseURL + "/login?" + request.query.encoded)
         }
         if let session = sessions.session(of: request) {
-            try await authorizations.end(session.record, of: session.signedIn.subject, in: client.pool)
+            try await authorizations.end(session.record, of: session.signedIn, in: client.pool)
         }
         response.headers.append((name: "Set-Cookie", value: SSOSessions.forget(at: request.door)))
         return response

@@ -11,11 +11,12 @@ public struct TokenEndpoint: Sendable {
     let refreshToken: RefreshTokenGrant
     let clientCredentials: ClientCredentialsGrant
     let tokenExchange: TokenExchangeGrant
+    let deviceCode: DeviceCodeGrant
 
     public init(
         ports: Ports, cache: ConfigurationCache, proofs: DPoPProofs, authorizationCode: AuthorizationCodeGrant,
         refreshToken: RefreshTokenGrant,
-        clientCredentials: ClientCredentialsGrant, tokenExchange: TokenExchangeGrant
+        clientCredentials: ClientCredentialsGrant, tokenExchange: TokenExchangeGrant, deviceCode: DeviceCodeGrant
     ) {
         self.ports = ports
         self.cache = cache
@@ -24,11 +25,12 @@ public struct TokenEndpoint: Sendable {
         self.refreshToken = refreshToken
         self.clientCredentials = clientCredentials
         self.tokenExchange = tokenExchange
+        self.deviceCode = deviceCode
     }
 
     /// Parameters that count once (RFC 6749 section 3.2); `resource` and `audience` may repeat by their RFCs and here must not.
     private static let single: Set<String> = [
-        "grant_type", "code", "redirect_uri", "code_verifier", "refresh_token", "scope", "subject_token",
+        "grant_type", "code", "redirect_uri", "code_verifier", "device_code", "refresh_token", "scope", "subject_token",
         "subject_token_type", "actor_token", "actor_token_type", "requested_token_type", "resource", "audience", "aws_client_metadata",
     ]
 
@@ -54,6 +56,7 @@ public struct TokenEndpoint: Sendable {
                 return try await clientCredentials.answer(form, isProved: isProved, keyThumbprint, at: client).response
             case "urn:ietf:params:oauth:grant-type:token-exchange":
                 return try await tokenExchange.answer(form, keyThumbprint, at: client).response
+            case DeviceCodeGrant.type: return try await deviceCode.answer(form, request, keyThumbprint, at: client).response
             default: throw OAuthError(.unsupportedGrantType)
             }
         } catch let error as OAuthError {

@@ -21,27 +21,34 @@ extension StoreTransaction {
             ])
     }
 
+    private static let columns = """
+        id, client_id, sub, auth_time, expires, generation, rotated, revoked, scopes, device_key, methods, audience, key_thumbprint
+        """
+    private static let byID = SQL(unsafeSQL: "SELECT \(columns) FROM refresh_tokens WHERE pool_id = ? AND id = ?")
+    private static let good = SQL(
+        unsafeSQL: "SELECT \(columns) FROM refresh_tokens WHERE pool_id = ? AND sub = ? AND revoked IS NULL AND expires > ? ORDER BY id")
+
+    private static func token(in pool: UserPoolID, _ row: any SQLRow) throws -> RefreshToken {
+        var token = RefreshToken(
+            id: try row.text(0), pool: pool, client: ClientID(try row.text(1)), subject: Subject(try row.text(2)),
+            authTime: Instant(milliseconds: try row.int64(3)), expires: Instant(milliseconds: try row.int64(4)),
+            scopes: try row.text(8).split(separator: " ").map(String.init))
+        token.generation = try row.int(5)
+        token.rotated = try row.optionalInt64(6).map(Instant.init(milliseconds:))
+        token.revoked = try row.optionalInt64(7).map(Instant.init(milliseconds:))
+        token.deviceKey = try row.optionalText(9)
+        token.authenticationMethods = try row.optionalText(10).map { $0.split(separator: " ").map(String.init) } ?? []
+        token.audience = try row.optionalText(11)
+        token.keyThumbprint = try row.optionalText(12)
+        return token
+    }
+
     func refreshToken(_ id: String, in pool: UserPoolID) throws -> RefreshToken? {
-        try sql.first(
-            """
-            SELECT client_id, sub, auth_time, expires, generation, rotated, revoked, scopes, device_key, methods, audience, key_thumbprint
-            FROM refresh_tokens WHERE pool_id = ? AND id = ?
-            """,
-            [.text(pool.value), .text(id)]
-        ) { row in
-            var token = RefreshToken(
-                id: id, pool: pool, client: ClientID(try row.text(0)), subject: Subject(try row.text(1)),
-                authTime: Instant(milliseconds: try row.int64(2)), expires: Instant(milliseconds: try row.int64(3)),
-                scopes: try row.text(7).split(separator: " ").map(String.init))
-            token.generation = try row.int(4)
-            token.rotated = try row.optionalInt64(5).map(Instant.init(milliseconds:))
-            token.revoked = try row.optionalInt64(6).map(Instant.init(milliseconds:))
-            token.deviceKey = try row.optionalText(8)
-            token.authenticationMethods = try row.optionalText(9).map { $0.split(separator: " ").map(String.init) } ?? []
-            token.audience = try row.optionalText(10)
-            token.keyThumbprint = try row.optionalText(11)
-            return token
-        }
+        try sql.first(Self.byID, [.text(pool.value), .text(id)]) { try Self.token(in: pool, $0) }
+    }
+
+    func goodRefreshTokens(of subject: Subject, in pool: UserPoolID, at now: Instant) throws -> [RefreshToken] {
+        try sql.query(Self.good, [.text(pool.value), .text(subject.value), .integer(now.milliseconds)]) { try Self.token(in: pool, $0) }
     }
 
     func rotate(_ id: String, in pool: UserPoolID, from generation: Int, at instant: Instant) throws -> Bool {

@@ -30,10 +30,13 @@ public struct Composition: ServerComposition {
         let functions = try configuration.functions(masterKey: masterKey, logger: logger)
         let triggers = LambdaTriggers(
             invoker: functions, keys: KeyManagementKeys(masterKey: masterKey), random: random, logger: logger)
-        let ports = Ports(
+        var ports = Ports(
             database: store, clock: clock, random: random, messages: delivery.router, triggers: triggers, publicURL: configuration.publicURL
         )
         let cache = ConfigurationCache(database: store, naming: configuration.issuerNaming)
+        let logoutTokens = LogoutTokens(ports: ports, cache: cache)
+        let logouts = BackChannelLogouts(http: DeliveryHTTP(), logger: logger) { try await logoutTokens.notice(of: $0) }
+        ports.signInEnds = logouts
         let services = Services(
             ports: ports, cache: cache, masterKey: masterKey, hashing: HashingPool(width: 2), accountID: configuration.accountID)
         let quotas =
@@ -59,6 +62,7 @@ public struct Composition: ServerComposition {
             routes: routes,
             background: [
                 WarmFunctions(functions: functions),
+                logouts,
                 Repeating(name: "configuration", every: .milliseconds(500), logger: logger) {
                     try await cache.refresh()
                     try await services.provisionedLimits.refresh()

@@ -26,24 +26,27 @@ struct DomainDoor: Sendable {
         let sessions = SSOSessions(masterKey: masterKey, random: ports.random)
         let authorization = AuthorizationEndpoint(
             ports: ports, cache: cache, authorizations: authorizations, implicit: ImplicitGrant(services.hostedTokens), sessions: sessions)
+        let devices = DeviceAuthorizations(ports: ports, hosted: services.hostedTokens, masterKey: masterKey)
         let proofs = DPoPProofs(ports: ports, masterKey: masterKey)
         let token = TokenEndpoint(
             ports: ports, cache: cache, proofs: proofs,
             authorizationCode: AuthorizationCodeGrant(authorizations: authorizations, hosted: services.hostedTokens),
             refreshToken: RefreshTokenGrant(services.refreshing), clientCredentials: ClientCredentialsGrant(services.clientCredentials),
-            tokenExchange: TokenExchangeGrant(services.tokenExchange))
+            tokenExchange: TokenExchangeGrant(services.tokenExchange),
+            deviceCode: DeviceCodeGrant(devices: devices, hosted: services.hostedTokens))
         self.cache = cache
         self.server = AuthorizationServer(
             authorization: authorization, token: token, userInfo: UserInfoEndpoint(accessTokens: services.accessTokens, proofs: proofs),
             revocation: RevocationEndpoint(ports: ports, cache: cache, refreshing: services.refreshing),
             logout: LogoutEndpoint(ports: ports, cache: cache, sessions: sessions, authorizations: authorizations),
             registration: RegistrationEndpoint(
-                registrations: ClientRegistrations(ports: ports, clients: services.clients), proofs: proofs))
+                registrations: ClientRegistrations(ports: ports, clients: services.clients), proofs: proofs),
+            deviceAuthorization: DeviceAuthorizationEndpoint(ports: ports, cache: cache, devices: devices))
         self.pages = try ManagedLogin(
             rules: ManagedLogin.Rules(
                 cache: cache, authentication: services.authentication, signUps: services.signUps, recovery: services.recovery,
                 authorization: authorization, authorizations: authorizations, passkeys: services.passkeys, devices: services.devices,
-                terms: services.terms),
+                terms: services.terms, deviceAuthorizations: devices),
             ports: ports, sessions: sessions, masterKey: masterKey)
         self.links = links
         self.isStrict = isStrict

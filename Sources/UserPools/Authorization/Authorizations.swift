@@ -106,10 +106,17 @@ public struct Authorizations: Sendable {
         return session.id
     }
 
-    /// Ends an SSO session's record.
-    public func end(_ record: UserSession.ID?, of subject: Subject, in pool: UserPool) async throws {
-        guard let record, pool.tracksSessions else { return }
-        try await ports.database.write { _ = try $0.deleteUserSession(record, of: subject, in: pool.id) }
+    /// Ends an SSO session: its record, and for the clients that came through it.
+    ///
+    /// Their tokens stay good, as on Cognito; the clients are told, and end their own sessions.
+    public func end(_ record: UserSession.ID?, of signedIn: SignedIn, in pool: UserPool) async throws {
+        let now = ports.clock.time()
+        let name = signedIn.sessionName
+        let ended = try await ports.database.write { tx in
+            if let record, pool.tracksSessions { _ = try tx.deleteUserSession(record, of: signedIn.subject, in: pool.id) }
+            return try tx.signIns(of: signedIn.subject, in: pool.id, at: now).filter { $0.session == name }
+        }
+        ports.signInEnds.ended(ended)
     }
 
     /// The longest that a client may use an SSO session: 90 days (API reference, SSOSession).

@@ -6,6 +6,7 @@ public enum AttemptLimit {
             .factorFailure,
             .softwareTokenSetup:
             5
+        case .deviceCode: 10
         case .confirmSignUp, .verifyAttribute: 15
         case .confirmForgotPassword, .signInCode, .userMigration: 20
         }

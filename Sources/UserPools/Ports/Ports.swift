@@ -55,11 +55,14 @@ public struct Ports: Sendable {
     public var triggers: any TriggerInvoker
     /// `PUBLIC_URL`, under which links in messages lead back here.
     public var publicURL: String
+    /// Is told of sign-ins that ended.
+    public var signInEnds: any SignInEndObserver
 
     public init(
         database: any UserPoolDatabase, clock: any WallClock, random: any RandomSource, messages: any MessageSender,
-        triggers: any TriggerInvoker, publicURL: String
+        triggers: any TriggerInvoker, publicURL: String, signInEnds: any SignInEndObserver = NoSignInEndObserver()
     ) {
+        self.signInEnds = signInEnds
         self.triggers = triggers
         self.publicURL = publicURL
         self.database = database

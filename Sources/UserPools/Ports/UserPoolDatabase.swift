@@ -10,7 +10,8 @@ public protocol UserPoolDatabase: Sendable {
 /// Everything that one transaction can reach.
 public protocol UserPoolTransaction:
     ConfigurationStore, DocumentStore, ProvisionedLimitStore, UserStore, LinkedIdentityStore, GroupStore, CodeStore, RefreshTokenStore,
-    UserSessionStore, AuthorizationCodeStore, AttemptStore, SignInStore, SoftwareTokenStore, DeviceStore, WebAuthnCredentialStore,
+    UserSessionStore, AuthorizationCodeStore, DeviceAuthorizationStore, AttemptStore, SignInStore, SoftwareTokenStore, DeviceStore,
+    WebAuthnCredentialStore,
     AuthEventStore, UserImportStore
 {}
 

@@ -35,13 +35,13 @@ public struct UserSessions: Sendable {
         let pool = holder.client.pool
         try pool.checkTracking()
         let (subject, own, now) = (holder.user.subject, holder.origin, ports.clock.time())
-        try await ports.database.write { tx in
+        let ended = try await ports.database.write { tx in
             let session = try tx.goodSession(id, of: subject, in: pool.id, at: now)
             guard own == nil || session.refreshToken != own else { throw UserPoolError.ownSession }
-            for session in try tx.ending(session, linked: linked, at: now) where own == nil || session.refreshToken != own {
-                try tx.end(session, at: now)
-            }
+            let ending = try tx.ending(session, linked: linked, at: now).filter { own == nil || $0.refreshToken != own }
+            return try tx.end(ending, at: now)
         }
+        ports.signInEnds.ended(ended)
     }
 
     /// Ends one of a user's sessions.
@@ -49,11 +49,12 @@ public struct UserSessions: Sendable {
     public func revoke(_ id: UserSession.ID, linked: Bool, of username: String, in pool: UserPool) async throws {
         try pool.checkTracking()
         let now = ports.clock.time()
-        try await ports.database.write { tx in
+        let ended = try await ports.database.write { tx in
             let user = try tx.existing(username, in: pool)
             let session = try tx.goodSession(id, of: user.subject, in: pool.id, at: now)
-            for session in try tx.ending(session, linked: linked, at: now) { try tx.end(session, at: now) }
+            return try tx.end(try tx.ending(session, linked: linked, at: now), at: now)
         }
+        ports.signInEnds.ended(ended)
     }
 }
 
@@ -74,6 +75,24 @@ extension UserPoolTransaction {
     fileprivate func goodSession(_ id: UserSession.ID, of subject: Subject, in pool: UserPoolID, at now: Instant) throws -> UserSession {
         guard let session = try userSession(id, of: subject, in: pool), now < session.expires else { throw UserPoolError.sessionNotFound }
         return session
+    }
+
+    /// Ends sessions.
+    /// - Returns: the sign-ins at clients that were theirs: a token session's own, and all that came through an SSO session.
+    fileprivate func end(_ sessions: [UserSession], at now: Instant) throws -> Set<EndedSignIn> {
+        var ended: Set<EndedSignIn> = []
+        for session in sessions {
+            if let id = session.refreshToken, let row = try refreshToken(id, in: session.pool) {
+                ended.insert(EndedSignIn(pool: session.pool, client: row.client, subject: row.subject, session: row.sessionName))
+            } else if session.kind == .sso {
+                for own in try userSessions(of: session.subject, in: session.pool, at: now) where own.origin == session.id {
+                    guard let row = try own.refreshToken.flatMap({ try refreshToken($0, in: session.pool) }) else { continue }
+                    ended.insert(EndedSignIn(pool: session.pool, client: row.client, subject: row.subject, session: row.sessionName))
+                }
+            }
+        }
+        for session in sessions { try end(session, at: now) }
+        return ended
     }
 
     /// What ends with a session.

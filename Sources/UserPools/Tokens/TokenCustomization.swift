@@ -6,7 +6,7 @@ package enum TokenCustomization {
     package static let reserved: Set<String> = [
         "acr", "amr", "at_hash", "auth_time", "azp", "exp", "iat", "iss", "jti", "nbf", "nonce", "origin_jti", "sub", "token_use",
         "cognito:username", "cognito:groups", "cognito:roles", "cognito:preferred_role", "identities", "device_key", "event_id", "version",
-        "client_id", "username", "scope", "act", "cnf",
+        "client_id", "username", "scope", "act", "cnf", "sid",
     ]
 
     static func isReserved(_ name: String, isAccess: Bool) -> Bool {

@@ -95,6 +95,8 @@ public struct TokenIssuer: Sendable {
         json.member("exp", integer: Int(now.seconds + client.client.lifetimes.idSeconds))
         json.member("iat", integer: Int(now.seconds))
         json.member("jti", string: RandomText.uuid(random: random))
+        // For those who are told when it ends (OpenID Connect Back-Channel Logout 1.0, section 2.1).
+        if client.rules.backChannelLogoutURI != nil { json.member("sid", string: origin.sessionName) }
         if let hosted {
             // Only here: python-jose refuses an API's ID token with it, for it is not told the access token (facts A16).
             json.member("at_hash", string: CodeChallenge.accessTokenHash(accessToken))

@@ -132,11 +132,14 @@ public struct ProfileUpdates: Sendable {
     public func signOutEverywhere(_ holder: TokenHolder) async throws {
         let now = ports.clock.time()
         let user = holder.user
-        try await ports.database.write { tx in
+        let ended = try await ports.database.write { tx in
             guard var user = try tx.user(user.subject, in: user.pool) else { throw UserPoolError.userNotFound }
+            let ended = try tx.signIns(of: user.subject, in: user.pool, at: now)
             user.signedOutAt = now
             try tx.update(user)
             try tx.revokeRefreshTokens(of: user.subject, in: user.pool, at: now)
+            return ended
         }
+        ports.signInEnds.ended(ended)
     }
 }

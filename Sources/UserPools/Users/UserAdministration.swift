@@ -39,20 +39,26 @@ public struct UserAdministration: Sendable {
     /// Disables an account and revokes everything it holds.
     public func disable(_ username: String, in pool: UserPool) async throws {
         let now = ports.clock.time()
-        try await change(username, in: pool) { user, tx in
+        let ended = try await change(username, in: pool) { user, tx in
+            let ended = try tx.signIns(of: user.subject, in: pool.id, at: now)
             user.enabled = false
             user.signedOutAt = now
             try tx.revokeRefreshTokens(of: user.subject, in: pool.id, at: now)
+            return ended
         }
+        ports.signInEnds.ended(ended)
     }
 
     /// Ends every session of a user.
     public func signOut(_ username: String, in pool: UserPool) async throws {
         let now = ports.clock.time()
-        try await change(username, in: pool) { user, tx in
+        let ended = try await change(username, in: pool) { user, tx in
+            let ended = try tx.signIns(of: user.subject, in: pool.id, at: now)
             user.signedOutAt = now
             try tx.revokeRefreshTokens(of: user.subject, in: pool.id, at: now)
+            return ended
         }
+        ports.signInEnds.ended(ended)
     }
 
     public func delete(_ username: String, in pool: UserPool) async throws {
