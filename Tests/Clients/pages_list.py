@@ -201,6 +201,30 @@ def provider_refused(scene, person):
 
 
 @page
+def device_code(scene, person):
+    person.open(scene.code_on_a_television()["verification_uri"])
+
+
+@page
+def device_sign_in(scene, person):
+    person.open(scene.code_on_a_television()["verification_uri_complete"])
+
+
+@page
+def device_decision(scene, person):
+    device_sign_in(scene, person)
+    person.press("Sign in to go on")
+    person.fill(username=scene.somebody(scene.television), password=PASSWORD)
+    person.submit()
+
+
+@page
+def device_done(scene, person):
+    device_decision(scene, person)
+    person.press("Allow")
+
+
+@page
 def answer_by_form(scene, person):
     """Seen by those alone whose scripts do not run; the rest is taken on at once."""
     person.open(scene.posting.authorize(response_mode="form_post"))

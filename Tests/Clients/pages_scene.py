@@ -14,6 +14,7 @@ from authenticator import Authenticator, AuthenticatorApp
 from challenges import SMS, number
 from jose import jwt
 from pools import FLOWS, PASSWORD, App, Pool, as_attributes, numbers
+from proofs import put_settings
 
 RIDDLE = Path(__file__).parent / "functions/python/riddle"
 LAMBDA = "arn:aws:lambda:us-east-1:000000000000:function:riddle-"
@@ -77,9 +78,7 @@ class Site:
 
     def extend(self, **settings):
         """Turns on what Cognito does not have."""
-        body = {"UserPoolId": self.pool.id, "ClientId": self.app.id, "Settings": settings}
-        answer = self.pool.server.call("", body, headers={"X-Amz-Target": "Lifeguard.PutSettings"})
-        assert answer.status_code == 200, answer.text
+        put_settings(self.pool.server, self.pool, settings, self.app.id)
 
     def page(self, path, **changed):
         query = {"client_id": self.app.id, "redirect_uri": self.party.callback, "response_type": "code", "scope": "openid email"} | changed
@@ -159,6 +158,17 @@ class Scene:
         site = Site(Pool(self.server, self.cognito), self.party)
         site.extend(FormPost=True)
         return site
+
+    @cached_property
+    def television(self):
+        """Devices without a keyboard are signed in by their owner's browser."""
+        pool = Pool(self.server, self.cognito)
+        put_settings(self.server, pool, {"DeviceAuthorization": True})
+        return Site(pool, self.party, ClientName="Television")
+
+    def code_on_a_television(self):
+        answer = requests.post(f"{self.television.url}/oauth2/device_authorization", data={"client_id": self.television.app.id}, timeout=20)
+        return answer.json()
 
     @cached_property
     def legal(self):

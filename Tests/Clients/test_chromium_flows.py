@@ -359,6 +359,21 @@ def test_an_answer_in_a_form(scene, person):
     assert site.redeemed(site.party.posted[-1]["code"])["cognito:username"] == ada
 
 
+@pytest.mark.parametrize("decision, told", [("Allow", "The device is signed in. You can close this page."), ("Refuse", "Refused. The device is not signed in.")])
+def test_a_device_without_a_keyboard(scene, person, decision, told):
+    site = scene.television
+    ada, device = scene.somebody(site), scene.code_on_a_television()
+    person.open(device["verification_uri"])
+    person.fill(user_code=device["user_code"].lower())
+    person.submit()
+    assert device["user_code"] in person.text("main")
+    person.press("Sign in to go on")
+    person.fill(username=ada, password=PASSWORD)
+    person.submit()
+    person.press(decision)
+    assert person.notice == told
+
+
 def test_what_went_wrong_is_told_on_a_page(scene, person):
     site = scene.plain
     person.open(site.authorize(redirect_uri="https://evil.example/"))
