@@ -16,12 +16,14 @@ public struct ManagedLogin: Sendable {
         public var devices: Devices
         public var terms: TermsDocuments
         public var deviceAuthorizations: DeviceAuthorizations
+        public var logout: LogoutEndpoint
 
         public init(
             cache: ConfigurationCache, authentication: Authentication, signUps: SignUps, recovery: PasswordRecovery,
             authorization: AuthorizationEndpoint, authorizations: Authorizations, passkeys: Passkeys, devices: Devices,
-            terms: TermsDocuments, deviceAuthorizations: DeviceAuthorizations
+            terms: TermsDocuments, deviceAuthorizations: DeviceAuthorizations, logout: LogoutEndpoint
         ) {
+            self.logout = logout
             self.deviceAuthorizations = deviceAuthorizations
             self.cache = cache
             self.authentication = authentication
@@ -73,11 +75,12 @@ public struct ManagedLogin: Sendable {
             return DomainResponse.redirect(to: address.url(at: request.door, query: FormFields(fields).encoded))
         case .signedOut: return signedOutPage(visit(request, nil))
         case .device: return try await device(visit(request, nil))
+        case .logout: return try await signOut(visit(request, nil))
         default: break
         }
         let authorization: AuthorizationRequest
         do {
-            authorization = try await rules.authorization.read(request.query, of: request.pool)
+            authorization = try await rules.authorization.read(request)
         } catch let refusal as AuthorizationRequest.Refusal {
             return AuthorizationEndpoint.response(to: refusal, at: request.door)
         }
@@ -110,7 +113,7 @@ public struct ManagedLogin: Sendable {
         case .addPasskey: return try await addPasskey(visit, authorization)
         case .rememberDevice: return try await rememberDevice(visit, authorization)
         case .provider: return provider(visit, authorization)
-        case .signedOut, .device, .error: return visit.redirect(to: .login)
+        case .logout, .signedOut, .device, .error: return visit.redirect(to: .login)
         }
     }
 
@@ -126,8 +129,9 @@ public struct ManagedLogin: Sendable {
 
     private func visit(_ request: DomainRequest, _ authorization: AuthorizationRequest?) -> Visit {
         let language =
-            request.query["lang"].flatMap(Language.init(tag:)) ?? request.header("accept-language").flatMap(Language.init(acceptLanguage:))
-            ?? .english
+            (request.query["lang"] ?? authorization?.lang).flatMap(Language.init(tag:))
+            ?? request.query["ui_locales"]?.split(separator: " ").lazy.compactMap { Language(tag: String($0)) }.first
+            ?? request.header("accept-language").flatMap(Language.init(acceptLanguage:)) ?? .english
         let token = forgery.token(of: request)
         let looks = Looks(
             stylesheets: [assets.stylesheet.url(at: request.door)], script: assets.script.url(at: request.door),

@@ -7,12 +7,16 @@ public struct AuthorizationServer: Sendable {
     let logout: LogoutEndpoint
     let registration: RegistrationEndpoint
     let deviceAuthorization: DeviceAuthorizationEndpoint
+    let pushedRequests: PushedRequestEndpoint
+    let introspection: IntrospectionEndpoint
 
     public init(
         authorization: AuthorizationEndpoint, token: TokenEndpoint, userInfo: UserInfoEndpoint, revocation: RevocationEndpoint,
-        logout: LogoutEndpoint, registration: RegistrationEndpoint,
-        deviceAuthorization: DeviceAuthorizationEndpoint
+        logout: LogoutEndpoint, registration: RegistrationEndpoint, deviceAuthorization: DeviceAuthorizationEndpoint,
+        pushedRequests: PushedRequestEndpoint, introspection: IntrospectionEndpoint
     ) {
+        self.introspection = introspection
+        self.pushedRequests = pushedRequests
         self.authorization = authorization
         self.token = token
         self.userInfo = userInfo
@@ -32,6 +36,8 @@ public struct AuthorizationServer: Sendable {
         case TokenEndpoint.path: return Self.open(try await token.respond(to: request))
         case UserInfoEndpoint.path: return Self.open(try await userInfo.respond(to: request))
         case RevocationEndpoint.path: return Self.open(try await revocation.respond(to: request))
+        case PushedRequestEndpoint.path: return try await pushedRequests.respond(to: request)
+        case IntrospectionEndpoint.path: return try await introspection.respond(to: request)
         case LogoutEndpoint.path: return try await logout.respond(to: request)
         case DeviceAuthorizationEndpoint.path: return Self.open(try await deviceAuthorization.respond(to: request))
         case RegistrationEndpoint.path: return try await registration.respond(to: request).map(Self.open)

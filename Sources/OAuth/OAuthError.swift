@@ -60,6 +60,15 @@ public struct OAuthError: Error, Sendable, Equatable {
         return .json(json.bytes, status: status)
     }
 
+    /// As `response`; whoever tried Basic is told to try again with it (RFC 6749 section 5.2).
+    func response(challenging request: DomainRequest) -> DomainResponse {
+        var response = response
+        if code == .invalidClient, request.header("authorization") != nil {
+            response.headers.append((name: "WWW-Authenticate", value: "Basic realm=\"token\""))
+        }
+        return response
+    }
+
     /// The parameters of an answer by redirect.
     public func fields(state: String?) -> [(name: String, value: String)] {
         var fields = [(name: "error", value: code.rawValue)]

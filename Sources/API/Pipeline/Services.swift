@@ -18,6 +18,7 @@ public struct Services: Sendable {
     public let accessTokens: AccessTokens
     public let clientCredentials: ClientCredentials
     public let tokenExchange: TokenExchange
+    public let tokenInspection: TokenInspection
     public let devices: Devices
     public let secondFactors: SecondFactors
     public let softwareTokens: SoftwareTokens
@@ -67,6 +68,7 @@ public struct Services: Sendable {
         self.hostedTokens = HostedTokens(ports: ports, issuer: issuer)
         self.clientCredentials = ClientCredentials(ports: ports, issuer: issuer)
         self.tokenExchange = TokenExchange(ports: ports, cache: cache, issuer: issuer)
+        self.tokenInspection = TokenInspection(ports: ports, cache: cache, issuer: issuer)
         self.authentication = Authentication(
             ports: ports, cache: cache, codes: codes, passwords: passwords, issuer: issuer, refreshing: refreshing,
             accessTokens: accessTokens, migrations: UserMigrations(ports: ports, codes: codes, passwords: passwords), masterKey: masterKey)

@@ -22,6 +22,8 @@ public enum PageAddress: String, Sendable, CaseIterable {
     case provider = "/login/provider"
     /// Where the code of a device without a keyboard is typed (RFC 8628).
     case device = "/device"
+    /// Where a client may send people to be signed out, asked first where it brings no word of theirs.
+    case logout = "/logout"
     case signedOut = "/signedout"
     case error = "/error"
 

@@ -12,6 +12,8 @@ struct Visit: Sendable {
     /// The token that forms bring back, and whether the browser has its cookie already.
     let csrf: String
     let setsCSRFCookie: Bool
+    /// Where the page's form may lead at last, if not to the redirect address of the authorization request.
+    var formTarget: String?
 
     var door: Door { request.door }
     /// The authorization request as it travels from page to page.
@@ -29,7 +31,7 @@ struct Visit: Sendable {
             language: language, texts: texts, here: path + (query.isEmpty ? "" : "?" + query), path: path,
             carried: request.query.fields.filter { $0.name != "lang" }, csrf: csrf, looks: looks)
         var response = DomainResponse(
-            status: page.status, headers: PageHeaders.fields(formTarget: authorization?.redirectURI),
+            status: page.status, headers: PageHeaders.fields(formTarget: formTarget ?? authorization?.redirectURI),
             body: Array(renderer.html(page, frame).utf8))
         if setsCSRFCookie { response.headers.append((name: "Set-Cookie", value: door.cookie(CrossSiteForgery.cookie, csrf))) }
         for cookie in cookies { response.headers.append((name: "Set-Cookie", value: cookie)) }

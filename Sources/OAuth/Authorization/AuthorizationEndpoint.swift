@@ -11,8 +11,13 @@ public struct AuthorizationEndpoint: Sendable {
     let authorizations: Authorizations
     let implicit: ImplicitGrant
     let sessions: SSOSessions
+    let pushed: PushedRequests
 
-    public init(ports: Ports, cache: ConfigurationCache, authorizations: Authorizations, implicit: ImplicitGrant, sessions: SSOSessions) {
+    public init(
+        ports: Ports, cache: ConfigurationCache, authorizations: Authorizations, implicit: ImplicitGrant, sessions: SSOSessions,
+        pushed: PushedRequests
+    ) {
+        self.pushed = pushed
         self.ports = ports
         self.cache = cache
         self.authorizations = authorizations
@@ -22,12 +27,23 @@ public struct AuthorizationEndpoint: Sendable {
 
     /// - Throws: what the database or a function throws.
     public func respond(to request: DomainRequest) async throws -> DomainResponse {
-        let authorization: AuthorizationRequest
         do {
-            authorization = try await read(request.query, of: request.pool)
+            guard let (client, address) = try await reference(in: request) else {
+                return try await respond(to: try await read(request), request)
+            }
+            if let holding = try await pushed.held(address, of: client, by: request) {
+                return try await respond(to: try await read(holding, request), request)
+            }
+            guard let (holding, cookie) = try await pushed.take(address, of: client, for: request) else { throw Self.unknownReference }
+            var response = try await respond(to: try await read(holding, request), request)
+            response.headers.append((name: "Set-Cookie", value: cookie))
+            return response
         } catch let refusal as AuthorizationRequest.Refusal {
             return Self.response(to: refusal, at: request.door)
         }
+    }
+
+    private func respond(to authorization: AuthorizationRequest, _ request: DomainRequest) async throws -> DomainResponse {
         // Only the page of the device begins one.
         guard authorization.responseType != .device else {
             return Self.response(to: .page(OAuthError(.unsupportedResponseType)), at: request.door)
@@ -45,12 +61,51 @@ public struct AuthorizationEndpoint: Sendable {
         return .redirect(to: request.door.baseURL + "/login?" + request.query.encoded)
     }
 
-    /// The authorization request in a query, of a client of the domain's pool.
-    public func read(_ query: FormFields, of pool: PoolContext) async throws -> AuthorizationRequest {
-        try await AuthorizationRequest(query) { id in
-            guard let client = try await cache.knownClient(ClientID(id)), client.client.pool == pool.pool.id else { return nil }
-            return client
+    /// The authorization request that a page is for: in its query, or pushed and held by this browser.
+    /// - Throws: `AuthorizationRequest.Refusal`, and what the database throws.
+    public func read(_ request: DomainRequest) async throws -> AuthorizationRequest {
+        if let (client, address) = try await reference(in: request) {
+            guard let holding = try await pushed.held(address, of: client, by: request) else { throw Self.unknownReference }
+            return try await read(holding, request)
         }
+        return try await read(request.query, of: request.pool)
+    }
+
+    /// The authorization request in a query, of a client of a pool.
+    /// - Throws: `AuthorizationRequest.Refusal`, and what the database throws.
+    public func read(_ query: FormFields, of pool: PoolContext) async throws -> AuthorizationRequest {
+        try await AuthorizationRequest(query) { try await client($0, of: pool) }
+    }
+
+    /// Nothing in the address counts beside a pushed request (RFC 9101 section 5), but at which provider the person chooses to sign in.
+    private func read(_ holding: PushedRequests.Holding, _ request: DomainRequest) async throws -> AuthorizationRequest {
+        var fields = FormFields(encoded: holding.query)?.fields ?? []
+        for choice in ["identity_provider", "idp_identifier"] where !fields.contains(where: { $0.name == choice }) {
+            if let value = request.query[choice] { fields.append((name: choice, value: value)) }
+        }
+        var authorization = try await AuthorizationRequest(FormFields(fields), isPushed: true) { try await client($0, of: request.pool) }
+        authorization.pushed = holding
+        return authorization
+    }
+
+    /// The `request_uri` of a request, with the client whose it is said to be. Where the client may not push, it means nothing.
+    private func reference(in request: DomainRequest) async throws -> (client: ClientContext, address: String)? {
+        let names = request.query.fields.map(\.name)
+        guard names.contains("request_uri"), let id = request.query["client_id"],
+            let client = try await client(id, of: request.pool), client.rules.pushedAuthorizationRequests.isOn
+        else { return nil }
+        guard let address = request.query["request_uri"] else { throw Self.unknownReference }
+        return (client, address)
+    }
+
+    private static let unknownReference = AuthorizationRequest.Refusal.page(
+        OAuthError(.invalidRequestURI, "The request_uri is unknown, used or expired"))
+
+    private func client(_ id: String, of pool: PoolContext) async throws -> ClientContext? {
+        guard id.utf8.count <= 128, let client = try await cache.knownClient(ClientID(id)), client.client.pool == pool.pool.id else {
+            return nil
+        }
+        return client
     }
 
     public static func response(to refusal: AuthorizationRequest.Refusal, at door: Door) -> DomainResponse {
@@ -104,6 +159,7 @@ public struct AuthorizationEndpoint: Sendable {
         case .token: fields = try await implicit.tokens(for: session.signedIn.subject, on: terms, at: authorization.client)
         }
         if let state = authorization.state { fields.append((name: "state", value: state)) }
+        if let holding = authorization.pushed { try await pushed.end(holding, in: authorization.client.pool.id) }
         return authorization.answer.redirect(fields)
     }
 }

@@ -37,12 +37,20 @@ public struct AuthorizationRequest: Sendable {
     public let acrValues: [String]
     /// Where and how the client is answered.
     public let answer: AuthorizationAnswer
+    /// Where the request was kept, if the client has pushed it.
+    var pushed: PushedRequests.Holding?
 
     /// Why a request is refused, and to whom that is said.
     public enum Refusal: Error, Sendable {
         /// The client or the redirect address is not to be trusted: a page says so, and nobody is sent anywhere (RFC 6749 section 4.1.2.1).
         case page(OAuthError)
         case redirect(OAuthError, AuthorizationAnswer)
+
+        var error: OAuthError {
+            switch self {
+            case .page(let error), .redirect(let error, _): error
+            }
+        }
     }
 
     /// Parameters that count once, or not at all (RFC 6749 section 3.1).
@@ -51,8 +59,10 @@ public struct AuthorizationRequest: Sendable {
         "identity_provider", "idp_identifier", "login_hint", "prompt", "max_age", "lang", "acr_values", "response_mode", "dpop_jkt",
     ]
 
-    /// - Parameter client: looks a client of the domain's pool up; `nil` for one that is not there.
-    public init(_ query: FormFields, client find: (String) async throws -> ClientContext?) async throws {
+    /// - Parameters:
+    ///   - isPushed: whether the client has sent it itself (RFC 9126).
+    ///   - client: looks a client of the domain's pool up; `nil` for one that is not there.
+    public init(_ query: FormFields, isPushed: Bool = false, client find: (String) async throws -> ClientContext?) async throws {
         if let name = query.repeated(among: ["client_id", "redirect_uri"]) {
             throw Refusal.page(OAuthError(.invalidRequest, "The parameter \(name) must not be repeated"))
         }
@@ -84,6 +94,9 @@ public struct AuthorizationRequest: Sendable {
             issuer: rules.namesIssuer ? client.poolContext.issuer : nil)
         func refusal(_ code: OAuthError.Code, _ description: String? = nil) -> Refusal { .redirect(OAuthError(code, description), answer) }
         if let name = query.repeated(among: Self.single) { throw refusal(.invalidRequest, "The parameter \(name) must not be repeated") }
+        guard isPushed || rules.pushedAuthorizationRequests != .required else {
+            throw refusal(.invalidRequest, "The client must push its authorization requests")
+        }
         guard mode != nil else { throw refusal(.invalidRequest, "This response_mode is not available") }
         guard let type = query["response_type"], let responseType = ResponseType(rawValue: type) else {
             throw refusal(.invalidRequest, "response_type must be code or token")

@@ -120,12 +120,17 @@ struct Dispatcher: Sendable {
 
     private func poolDocument(_ request: WireRequest) async -> (operation: String, response: WireResponse) {
         let segments = request.path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-        guard segments.count == 4, segments[0].isEmpty, segments[2].elementsEqual(".well-known".utf8),
-            let document = PoolDocument(rawValue: String(Substring(segments[3])))
+        guard segments.count == 4, segments[0].isEmpty else { return ("unknown", AWSError.unknownPath.response) }
+        // RFC 8414 section 3.1: its name stands before the issuer's path. OpenID Connect has it behind.
+        let isBefore = segments[1].elementsEqual(".well-known".utf8)
+        guard isBefore || segments[2].elementsEqual(".well-known".utf8),
+            let document = PoolDocument(rawValue: String(Substring(segments[isBefore ? 2 : 3]))),
+            !isBefore || document == .authorizationServer
         else { return ("unknown", AWSError.unknownPath.response) }
+        let pool = segments[isBefore ? 3 : 1]
         switch request.method {
         case "GET", "HEAD":
-            guard var response = await routes.poolDocument(String(Substring(segments[1])), document) else {
+            guard var response = await routes.poolDocument(String(Substring(pool)), document) else {
                 var missing = AWSError.unknownPath.response
                 missing.headers += CrossOrigin.headers
                 return (document.rawValue, missing)

@@ -1,4 +1,5 @@
 internal import AWSWire
+internal import UserPools
 
 /// Which user pool domain a request is for, read from its host and path.
 ///
@@ -22,7 +23,10 @@ struct DomainAddress: Sendable, Equatable {
         case "/oauth2/token": "token"
         case "/oauth2/userInfo": "userInfo"
         case "/oauth2/revoke": "revoke"
+        case "/oauth2/par": "pushedAuthorizationRequest"
+        case "/oauth2/introspect": "introspect"
         case "/logout": "logout"
+        case _ where path.hasPrefix("/.well-known/"): "discovery"
         default: "page"
         }
     }
@@ -66,6 +70,20 @@ struct DomainAddresses: Sendable {
         }
         guard name != host, Self.isHostName(name) else { return nil }
         return DomainAddress(domain: name, origin: scheme + name + port, basePath: "", path: path, isCustom: true)
+    }
+
+    /// What the addresses of a pool's domain begin with: its custom domain, else its prefix before our host. Where our host is localhost or a
+    /// number, no name before it resolves for everybody: there the path alias stands in.
+    func baseURL(of domains: [UserPoolDomain]) -> String? {
+        let prefix = domains.first { $0.form == .prefix }
+        if let prefix, isLocal { return scheme + host + port + "/auth/" + prefix.name }
+        if let custom = domains.first(where: { $0.form == .custom }) { return scheme + custom.name + port }
+        return prefix.map { scheme + $0.name + ".auth." + host + port }
+    }
+
+    private var isLocal: Bool {
+        host == "localhost" || host.hasSuffix(".localhost") || host.hasPrefix("[")
+            || !host.utf8.contains { $0 != 0x2E && !(0x30...0x39).contains($0) }
     }
 
     private static func hostName(_ authority: Substring) -> Substring {

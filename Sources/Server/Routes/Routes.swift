@@ -42,6 +42,8 @@ public struct Routes: Sendable {
 public enum PoolDocument: String, Sendable, CaseIterable {
     case jwks = "jwks.json"
     case openIDConfiguration = "openid-configuration"
+    /// The same document under the name of RFC 8414.
+    case authorizationServer = "oauth-authorization-server"
 }
 
 /// What the HTTP side has to know about an operation before it runs.

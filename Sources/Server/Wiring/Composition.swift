@@ -54,7 +54,8 @@ public struct Composition: ServerComposition {
             isReady: { await schema.isReady(store, logger: logger) }, inbox: delivery.inbox.map(InboxDoor.init),
             importUploads: ImportUploadService(uploads: services.importUploads, logger: logger))
         let domains = try DomainDoor(
-            services: services, ports: ports, masterKey: masterKey, links: links, isStrict: configuration.profile == .serve, logger: logger)
+            services: services, ports: ports, masterKey: masterKey, links: links, documents: documents,
+            isStrict: configuration.profile == .serve, logger: logger)
         routes.domains = DomainRoute(addresses: DomainAddresses(publicURL: configuration.publicURL)) { await domains.answer($0, $1) }
         let imports = UserImportWork(runner: services.importRunner, clock: clock, logger: logger)
         let sweeper = Sweeper(database: storage.database, owner: RandomText.uuid(random: random))

@@ -13,19 +13,23 @@ struct DomainDoor: Sendable {
     let server: AuthorizationServer
     let pages: ManagedLogin
     let links: ConfirmationLinks
+    let documents: PoolDocuments
     /// Whether browsers are told to come by https alone (RFC 6797).
     let isStrict: Bool
     let logger: Logger
 
     /// - Throws: when a template or a language of ours cannot be read.
     init(
-        services: Services, ports: Ports, masterKey: MasterKey, links: ConfirmationLinks, isStrict: Bool, logger: Logger
+        services: Services, ports: Ports, masterKey: MasterKey, links: ConfirmationLinks, documents: PoolDocuments, isStrict: Bool,
+        logger: Logger
     ) throws {
         let cache = services.cache
         let authorizations = Authorizations(ports: ports, masterKey: masterKey)
         let sessions = SSOSessions(masterKey: masterKey, random: ports.random)
+        let pushed = PushedRequests(ports: ports, masterKey: masterKey)
         let authorization = AuthorizationEndpoint(
-            ports: ports, cache: cache, authorizations: authorizations, implicit: ImplicitGrant(services.hostedTokens), sessions: sessions)
+            ports: ports, cache: cache, authorizations: authorizations, implicit: ImplicitGrant(services.hostedTokens), sessions: sessions,
+            pushed: pushed)
         let devices = DeviceAuthorizations(ports: ports, hosted: services.hostedTokens, masterKey: masterKey)
         let proofs = DPoPProofs(ports: ports, masterKey: masterKey)
         let token = TokenEndpoint(
@@ -34,21 +38,24 @@ struct DomainDoor: Sendable {
             refreshToken: RefreshTokenGrant(services.refreshing), clientCredentials: ClientCredentialsGrant(services.clientCredentials),
             tokenExchange: TokenExchangeGrant(services.tokenExchange),
             deviceCode: DeviceCodeGrant(devices: devices, hosted: services.hostedTokens))
+        let logout = LogoutEndpoint(ports: ports, cache: cache, sessions: sessions, authorizations: authorizations)
         self.cache = cache
         self.server = AuthorizationServer(
             authorization: authorization, token: token, userInfo: UserInfoEndpoint(accessTokens: services.accessTokens, proofs: proofs),
-            revocation: RevocationEndpoint(ports: ports, cache: cache, refreshing: services.refreshing),
-            logout: LogoutEndpoint(ports: ports, cache: cache, sessions: sessions, authorizations: authorizations),
+            revocation: RevocationEndpoint(ports: ports, cache: cache, refreshing: services.refreshing), logout: logout,
             registration: RegistrationEndpoint(
                 registrations: ClientRegistrations(ports: ports, clients: services.clients), proofs: proofs),
-            deviceAuthorization: DeviceAuthorizationEndpoint(ports: ports, cache: cache, devices: devices))
+            deviceAuthorization: DeviceAuthorizationEndpoint(ports: ports, cache: cache, devices: devices),
+            pushedRequests: PushedRequestEndpoint(ports: ports, cache: cache, requests: pushed),
+            introspection: IntrospectionEndpoint(ports: ports, cache: cache, tokens: services.tokenInspection))
         self.pages = try ManagedLogin(
             rules: ManagedLogin.Rules(
                 cache: cache, authentication: services.authentication, signUps: services.signUps, recovery: services.recovery,
                 authorization: authorization, authorizations: authorizations, passkeys: services.passkeys, devices: services.devices,
-                terms: services.terms, deviceAuthorizations: devices),
+                terms: services.terms, deviceAuthorizations: devices, logout: logout),
             ports: ports, sessions: sessions, masterKey: masterKey)
         self.links = links
+        self.documents = documents
         self.isStrict = isStrict
         self.logger = logger
     }
@@ -68,6 +75,7 @@ struct DomainDoor: Sendable {
             if request.method == "OPTIONS", AuthorizationServer.isForAnyOrigin(address.path) {
                 return CrossOrigin.preflight(method: "GET, POST")
             }
+            if let document = Self.document(address.path) { return answer(document, domainRequest) }
             var found = try await server.respond(to: domainRequest)
             if found == nil { found = try await pages.respond(to: domainRequest) }
             guard let found else { return nil }
@@ -78,6 +86,22 @@ struct DomainDoor: Sendable {
         } catch {
             logger.error("a domain's page failed", metadata: ["path": "\(address.path)", "cause": "\(error)"])
             return WireResponse(status: 500, headers: [(name: "Cache-Control", value: "no-store")])
+        }
+    }
+
+    /// The documents of the domain's pool, the same as under its issuer.
+    private static func document(_ path: String) -> PoolDocument? {
+        path.hasPrefix("/.well-known/") ? PoolDocument(rawValue: String(path.dropFirst("/.well-known/".count))) : nil
+    }
+
+    private func answer(_ document: PoolDocument, _ request: DomainRequest) -> WireResponse {
+        switch request.method {
+        case "GET":
+            var response = documents.answer(request.pool, document)
+            response.headers += CrossOrigin.headers
+            return response
+        case "OPTIONS": return CrossOrigin.preflight(method: "GET")
+        default: return WireResponse(status: 405, headers: [(name: "Allow", value: "GET, OPTIONS")])
         }
     }
 

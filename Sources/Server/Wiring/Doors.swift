@@ -57,11 +57,21 @@ struct InboxDoor: Inbox {
 /// A pool's public documents.
 struct PoolDocuments: Sendable {
     let cache: ConfigurationCache
-    let publicURL: String
+    let discovery: DiscoveryDocuments
+
+    init(cache: ConfigurationCache, publicURL: String) {
+        let addresses = DomainAddresses(publicURL: publicURL)
+        self.cache = cache
+        self.discovery = DiscoveryDocuments(publicURL: publicURL) { addresses.baseURL(of: $0) }
+    }
 
     func answer(_ poolID: String, _ document: PoolDocument) async -> WireResponse? {
         guard poolID.utf8.count <= 55, poolID.contains("_"), let context = try? await cache.pool(UserPoolID(poolID)) else { return nil }
-        let body = document == .jwks ? context.jwks : Discovery.document(of: context, publicURL: publicURL)
+        return answer(context, document)
+    }
+
+    func answer(_ context: PoolContext, _ document: PoolDocument) -> WireResponse {
+        let body = document == .jwks ? context.jwks : discovery.document(of: context)
         return WireResponse(
             status: 200,
             headers: [(name: "Content-Type", value: "application/json"), (name: "Cache-Control", value: "public, max-age=86400")],

@@ -144,7 +144,7 @@ public struct Refreshing: Sendable {
         }
     }
 
-    private static func checkGood(_ token: RefreshToken, _ user: User, _ now: Instant) throws(UserPoolError) {
+    static func checkGood(_ token: RefreshToken, _ user: User, _ now: Instant) throws(UserPoolError) {
         guard token.revoked == nil else { throw .refreshTokenRevoked }
         guard now < token.expires else { throw .refreshTokenExpired }
         guard user.enabled else { throw .userDisabled }
