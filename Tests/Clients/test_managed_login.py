@@ -498,6 +498,14 @@ def test_a_remembered_browser_is_spared_the_second_factor(remembering):
     assert leads(remembering.sign_in(person, ada, prompt="login")) == "/mfa"
 
 
+def test_people_who_share_a_browser_are_each_spared(remembering):
+    person, people = Person(), [with_app(remembering) for _ in range(2)]
+    for name, phone in people:
+        code(second_factor(remembering, person, name, phone, prompt="login"))
+    for name, _ in people:
+        assert remembering.who(remembering.sign_in(person, name, prompt="login")) == name
+
+
 def test_a_browser_is_remembered_when_its_owner_says_so(asking):
     (ada, phone), person = with_app(asking), Person()
     asked = second_factor(asking, person, ada, phone)

@@ -56,7 +56,7 @@ extension Authentication {
         let run = Run(
             client: client, clientMetadata: nil, source: circumstances.source, account: account, isChoice: true, ending: .authentication)
         var factors = try await firstFactors(of: account, reaching: nil, at: client)
-        guard factors.available.contains(.webAuthn) else { throw UserPoolError.passkeyRefused }
+        // Whether a passkey is one of them is the machine's to say.
         factors.webAuthnChallenge = signed
         _ = signIn.receive(.initiated(.choice(preferred: nil, password: nil, clientPublic: nil, factors)))
         let actions = signIn.receive(.answered(.selection(.webAuthn, SignIn.Given(credential: credential))))
