@@ -19,7 +19,9 @@ if ! command -v dpkg-query > /dev/null; then
 fi
 
 missing=()
-installed=" $(dpkg-query -W -f='${db:Status-Abbrev}${Package}\n' "${wanted[@]}" 2> /dev/null | sed -n 's/^.i *//p' | tr '\n' ' ') "
+# dpkg-query fails on a name that dpkg never heard of, which is what a fresh machine has.
+known=$(dpkg-query -W -f='${db:Status-Abbrev}${Package}\n' "${wanted[@]}" 2> /dev/null || true)
+installed=" $(sed -n 's/^.i *//p' <<< "$known" | tr '\n' ' ') "
 for package in "${wanted[@]}"; do
     [[ "$installed" == *" $package "* ]] || missing+=("$package")
 done
