@@ -78,7 +78,8 @@ let package = Package(
             resources: [
                 .embedInCode("Templates/layout.mustache"), .embedInCode("Templates/page.mustache"),
                 .embedInCode("Styles/managed-login.css"), .embedInCode("Scripts/passkeys.js"),
-                .embedInCode("Templates/form-post.mustache"), .embedInCode("Scripts/form-post.js"),
+                .embedInCode("Templates/form-post.mustache"), .embedInCode("Templates/picture.mustache"),
+                .embedInCode("Scripts/form-post.js"),
             ] + ["en", "nl", "fr", "es", "de", "id", "it", "ja", "ko", "pt-BR", "zh-CN", "zh-TW"].map { .embedInCode("Texts/\($0).json") }),
         room(
             "Triggers",

@@ -17,12 +17,14 @@ public struct ManagedLogin: Sendable {
         public var terms: TermsDocuments
         public var deviceAuthorizations: DeviceAuthorizations
         public var logout: LogoutEndpoint
+        public var brandings: Brandings
 
         public init(
             cache: ConfigurationCache, authentication: Authentication, signUps: SignUps, recovery: PasswordRecovery,
             authorization: AuthorizationEndpoint, authorizations: Authorizations, passkeys: Passkeys, devices: Devices,
-            terms: TermsDocuments, deviceAuthorizations: DeviceAuthorizations, logout: LogoutEndpoint
+            terms: TermsDocuments, deviceAuthorizations: DeviceAuthorizations, logout: LogoutEndpoint, brandings: Brandings
         ) {
+            self.brandings = brandings
             self.logout = logout
             self.deviceAuthorizations = deviceAuthorizations
             self.cache = cache
@@ -43,7 +45,9 @@ public struct ManagedLogin: Sendable {
     let devices: BrowserDevices
     let forgery: CrossSiteForgery
     let renderer: PageRenderer
-    let library: TextLibrary
+    /// What pages say; an operator's own texts are put into it while the server runs.
+    public let library: TextLibrary
+    let wardrobe: Wardrobe
     let assets = Assets()
 
     /// - Throws: when a template or a language of ours cannot be read.
@@ -55,25 +59,26 @@ public struct ManagedLogin: Sendable {
         forgery = CrossSiteForgery(masterKey: masterKey, random: ports.random)
         renderer = try PageRenderer()
         library = try TextLibrary()
+        wardrobe = Wardrobe(cache: rules.cache)
     }
 
     /// - Returns: `nil` for an address that is no page.
     /// - Throws: what the database throws.
     public func respond(to request: DomainRequest) async throws -> DomainResponse? {
         if request.path.hasPrefix(PageAddress.assets), request.method == "GET" {
-            return assets.asset(named: request.path.dropFirst(PageAddress.assets.count))?.response
+            return try await asset(request.path.dropFirst(PageAddress.assets.count), request)
         }
         guard let address = PageAddress(rawValue: request.path) else { return nil }
         guard request.method == "GET" || request.method == "POST" else {
             return DomainResponse(status: 405, headers: [(name: "Allow", value: "GET, POST")])
         }
         switch address {
-        case .error: return errorPage(visit(request, nil))
+        case .error: return errorPage(try await visit(request, nil))
         case .addPasskey where request.query["response_type"] == nil && request.query.repeated(among: ["response_type"]) == nil:
             // Cognito takes a client and a redirect address here.
             let fields = request.query.fields + [(name: "response_type", value: "code")]
             return DomainResponse.redirect(to: address.url(at: request.door, query: FormFields(fields).encoded))
-        case .signedOut: return signedOutPage(visit(request, nil))
+        case .signedOut: return signedOutPage(try await visit(request, nil))
         case .device: return try await device(visit(request, nil))
         case .logout: return try await signOut(visit(request, nil))
         default: break
@@ -84,7 +89,7 @@ public struct ManagedLogin: Sendable {
         } catch let refusal as AuthorizationRequest.Refusal {
             return AuthorizationEndpoint.response(to: refusal, at: request.door)
         }
-        let visit = visit(request, authorization)
+        let visit = try await visit(request, authorization)
         if request.method == "POST", !forgery.isGenuine(request) {
             let hasCookie = request.cookie(CrossSiteForgery.cookie) != nil
             return problem(hasCookie ? "error.forged" : "error.cookies", status: 403, visit)
@@ -118,26 +123,28 @@ public struct ManagedLogin: Sendable {
     }
 
     /// The page of an answer that has to be one; other answers as they are.
-    public func completed(_ response: DomainResponse, for request: DomainRequest) -> DomainResponse {
+    /// - Throws: what the database throws.
+    public func completed(_ response: DomainResponse, for request: DomainRequest) async throws -> DomainResponse {
         guard let form = response.form else { return response }
-        var visit = visit(request, nil)
-        visit.looks.script = assets.formPost.url(at: request.door)
+        let visit = try await visit(request, nil)
         return DomainResponse(
             status: response.status, headers: PageHeaders.fields(formTarget: form.address, own: false) + response.headers,
-            body: Array(renderer.html(form, language: visit.language, texts: visit.texts, looks: visit.looks).utf8))
+            body: Array(renderer.html(form, visit.frame(script: assets.formPost)).utf8))
     }
 
-    private func visit(_ request: DomainRequest, _ authorization: AuthorizationRequest?) -> Visit {
+    private func visit(_ request: DomainRequest, _ authorization: AuthorizationRequest?) async throws -> Visit {
+        var client = authorization?.client
+        // Pages of no request are dressed as those of the client that they name; nothing else hangs on it.
+        if client == nil, let named = request.query["client_id"] { client = try await self.client(named, of: request) }
+        let texts = library.texts(of: request.pool.pool.id)
         let language =
-            (request.query["lang"] ?? authorization?.lang).flatMap(Language.init(tag:))
-            ?? request.query["ui_locales"]?.split(separator: " ").lazy.compactMap { Language(tag: String($0)) }.first
-            ?? request.header("accept-language").flatMap(Language.init(acceptLanguage:)) ?? .english
+            (request.query["lang"] ?? authorization?.lang).flatMap(texts.language(tag:))
+            ?? request.query["ui_locales"]?.split(separator: " ").lazy.compactMap { texts.language(tag: String($0)) }.first
+            ?? request.header("accept-language").flatMap(texts.language(acceptLanguage:)) ?? .english
         let token = forgery.token(of: request)
-        let looks = Looks(
-            stylesheets: [assets.stylesheet.url(at: request.door)], script: assets.script.url(at: request.door),
-            favicon: assets.icon.url(at: request.door))
         return Visit(
-            request: request, authorization: authorization, language: language, texts: library.texts(in: language), looks: looks,
+            request: request, authorization: authorization, language: language, library: texts, texts: texts[language],
+            looks: try await wardrobe.looks(of: client, for: request), stylesOf: client?.client.id.value ?? Self.all, assets: assets,
             csrf: token.text, setsCSRFCookie: token.isNew)
     }
 }

@@ -7,7 +7,7 @@ struct Lifeguard: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lifeguard",
         abstract: "Amazon Cognito that you run yourself.",
-        subcommands: [Dev.self, Serve.self, Backup.self, Restore.self, Settings.self, ShowVersion.self]
+        subcommands: [Dev.self, Serve.self, Backup.self, Restore.self, Settings.self, Texts.self, ShowVersion.self]
     )
 
     /// Errors are one line that names what is wrong, without the usage text that the library would put behind it.

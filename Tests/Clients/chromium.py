@@ -212,7 +212,7 @@ class Mouse:
 
     def speak(self, language):
         Select(self.driver.find_element(By.ID, "lang")).select_by_value(language)
-        self.leave(self.driver.find_element(By.CSS_SELECTOR, "footer [type=submit]").click)
+        self.leave(self.driver.find_element(By.CSS_SELECTOR, ".languages [type=submit]").click)
 
 
 class Keyboard(Mouse):
@@ -269,7 +269,7 @@ class Keyboard(Mouse):
             if self.where()["value"] == language:
                 break
             self.keys(Keys.DOWN)
-        self.go(lambda place: place["tag"] == "button" and place["text"] != "" and self.run("return !!document.activeElement.closest('footer')"))
+        self.go(lambda place: place["tag"] == "button" and place["text"] != "" and self.run("return !!document.activeElement.closest('.languages')"))
         self.leave(lambda: self.keys(Keys.ENTER))
 
 

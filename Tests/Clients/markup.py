@@ -29,7 +29,7 @@ class Markup(HTMLParser):
             assert not [name for name in attributes if name.startswith("on") or name in ("style", "srcdoc", "formaction", "ping")], (tag, attributes)
             assert tag != "script" or attributes["src"].startswith(f"{base}/assets/"), attributes
             assert tag != "meta" or "http-equiv" not in attributes, attributes
-            for name in ["src", "href", "action"]:
+            for name in ["src", "href", "action", "srcset"]:
                 assert attributes.get(name, base).startswith(base), (tag, attributes)
         return True
 

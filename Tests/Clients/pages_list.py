@@ -46,6 +46,36 @@ def sign_in_providers(scene, person):
 
 
 @page
+def branded_sign_in(scene, person):
+    person.open(scene.branded.authorize())
+
+
+@page
+def branded_refused(scene, person):
+    sign_in_with_password(person, scene.branded, "ada", OTHER_PASSWORD)
+
+
+@page
+def branded_second_factor(scene, person):
+    sign_in_with_password(person, scene.branded, scene.with_second_factors(scene.branded, "SOFTWARE_TOKEN_MFA")[0])
+
+
+@page
+def branded_sign_up(scene, person):
+    person.open(scene.branded.page("/signup"))
+
+
+@page
+def classic_sign_in(scene, person):
+    person.open(scene.classic.authorize())
+
+
+@page
+def classic_sign_up(scene, person):
+    person.open(scene.classic.page("/signup"))
+
+
+@page
 def choose_factor(scene, person):
     sign_in_by(person, scene.factors, scene.somebody(scene.factors), "Sign in with a passkey")
 

@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+import branding
 import requests
 from authenticator import Authenticator, AuthenticatorApp
 from challenges import SMS, number
@@ -64,17 +65,21 @@ class RelyingParty:
 class Site:
     """A pool, its domain, and an app whose people sign in there."""
 
-    def __init__(self, pool, party, **settings):
+    def __init__(self, pool, party, domain=None, **settings):
         self.pool, self.party = pool, party
-        name = "site" + os.urandom(5).hex()
-        pool.cognito.create_user_pool_domain(UserPoolId=pool.id, Domain=name)
-        self.url = f"{pool.server.url}/auth/{name}"
+        self.name = "site" + os.urandom(5).hex()
+        pool.cognito.create_user_pool_domain(UserPoolId=pool.id, Domain=self.name, **domain or {})
+        self.url = f"{pool.server.url}/auth/{self.name}"
         usual = {
             "CallbackURLs": [party.callback], "LogoutURLs": [party.signed_out], "AllowedOAuthFlows": ["code"],
             "AllowedOAuthFlowsUserPoolClient": True, "AllowedOAuthScopes": ["openid", "email", "profile"],
             "SupportedIdentityProviders": ["COGNITO"], "ExplicitAuthFlows": [*FLOWS, "ALLOW_USER_AUTH", "ALLOW_CUSTOM_AUTH"],
         }  # fmt: skip
-        self.app = App(pool, **usual | settings)
+        self.settings = usual | settings
+        self.app = self.client()
+
+    def client(self):
+        return App(self.pool, **self.settings)
 
     def extend(self, **settings):
         """Turns on what Cognito does not have."""
@@ -184,6 +189,9 @@ class Scene:
     @cached_property
     def federated(self):
         """People of other providers may sign in."""
+        return self._federated()
+
+    def _federated(self, **domain):
         pool = Pool(self.server, self.cognito)
         for name in ["Harbour", "Lighthouse"]:
             self.cognito.create_identity_provider(
@@ -195,7 +203,22 @@ class Scene:
                     "jwks_uri": "https://provider.example/keys",
                 },
             )  # fmt: skip
-        return Site(pool, self.party, SupportedIdentityProviders=["COGNITO", "Harbour", "Lighthouse"])
+        return Site(pool, self.party, domain, SupportedIdentityProviders=["COGNITO", "Harbour", "Lighthouse"])
+
+    @cached_property
+    def branded(self):
+        """The app has a style of its own, in light and in dark, with every picture that a page can have."""
+        site = self._federated(ManagedLoginVersion=2)
+        self.cognito.create_managed_login_branding(UserPoolId=site.pool.id, ClientId=site.app.id, Settings=branding.SETTINGS, Assets=branding.ASSETS)
+        self.cognito.set_user_pool_mfa_config(UserPoolId=site.pool.id, MfaConfiguration="OPTIONAL", SoftwareTokenMfaConfiguration={"Enabled": True})
+        return site
+
+    @cached_property
+    def classic(self):
+        """Classic pages with a logo and colours of the pool's own."""
+        site = self._federated()
+        self.cognito.set_ui_customization(UserPoolId=site.pool.id, CSS=branding.CLASSIC, ImageFile=branding.PNG)
+        return site
 
     # People
 

@@ -78,7 +78,7 @@ def test_what_is_pressed_on_a_phone_is_large_enough_for_a_thumb(page):
     """WCAG 2.2, 2.5.8: 24 by 24 pixels, for what does not stand in a line of text."""
     page.look(PHONE)
     small = page.run(
-        """return [...document.querySelectorAll('main button, main input:not([type=hidden]):not([type=radio]), footer button, select')]
+        """return [...document.querySelectorAll('main button, main input:not([type=hidden]):not([type=radio]), .languages button, select')]
           .filter(e => e.checkVisibility()).map(e => [e.name || e.innerText, e.getBoundingClientRect()])
           .filter(([, box]) => box.width < 24 || box.height < 24).map(([name]) => name)"""
     )

@@ -27,6 +27,7 @@ extension ManagedLogin {
         return try await rules.logout.signOut(request, to: ending.target ?? PageAddress.signedOut.url(at: visit.door))
     }
 
+    /// Asked where nothing proves that the person wants it (ASVS 10.6.2).
     private func consentPage(_ visit: Visit) -> Page {
         var form = Page.Form()
         form.buttons = [Page.Button(visit.texts["signOut.submit"])]

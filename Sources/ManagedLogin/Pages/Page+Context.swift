@@ -18,6 +18,14 @@ extension Page.Block {
         case .noscript(let text): ["noscript": text]
         case .link(let lead, let label, let href):
             ["links": [["lead": lead ?? "", "label": label, "href": href].filter { $0.key != "lead" || !$0.value.isEmpty }]]
+        case .providers(let providers):
+            [
+                "providers": providers.map { provider -> [String: Any] in
+                    var context: [String: Any] = ["label": provider.label, "href": provider.href]
+                    if let icon = frame.looks.providerIcons[provider.name] { context["icon"] = frame.picture(icon, "", "icon") }
+                    return context
+                }
+            ]
         case .form(let form): ["form": form.context(frame, number: number, optional: optional)]
         }
     }

@@ -2,6 +2,10 @@
 public struct Page: Sendable {
     public var title: String
     public var subtitle: String?
+    /// Whether the subtitle only explains, and nothing is lost without it.
+    public var isInstruction = false
+    /// What the looks may have a picture for: the category of an asset, such as `EMAIL_GRAPHIC`.
+    public var graphic: String?
     /// What went wrong; read out at once by screen readers.
     public var error: String?
     /// What went well.
@@ -31,6 +35,8 @@ public struct Page: Sendable {
         /// For browsers without JavaScript.
         case noscript(String)
         case link(lead: String?, label: String, href: String)
+        /// Ways to sign in at other identity providers.
+        case providers([(name: String, label: String, href: String)])
         case form(Form)
     }
 
@@ -88,7 +94,6 @@ public struct Page: Sendable {
         public enum Style: String, Sendable {
             case primary = "submitButton-customizable"
             case second = "second"
-            case provider = "second socialButton-customizable idpButton-customizable"
             case link = "link"
         }
         public var label: String

@@ -27,7 +27,7 @@ public enum PageAddress: String, Sendable, CaseIterable {
     case signedOut = "/signedout"
     case error = "/error"
 
-    /// Styles, scripts and pictures: `/assets/NAME`, with their content's hash in the name.
+    /// Styles, scripts and pictures. Each content has a name of its own, so that browsers may keep it.
     public static let assets = "/assets/"
 
     /// - Parameter query: as it came with the request whose place this page takes: the authorization request travels in it.

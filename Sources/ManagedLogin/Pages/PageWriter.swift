@@ -8,6 +8,7 @@ struct PageWriter: Sendable {
     let door: Door
     /// The authorization request, as it travels from page to page.
     let query: String
+    let arrangement: Arrangement
     var pool: UserPool { client.pool }
 
     func link(_ address: PageAddress, _ label: String, lead: String? = nil) -> Page.Block {

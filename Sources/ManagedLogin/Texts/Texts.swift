@@ -2,17 +2,18 @@ import JSON
 
 /// What the pages say in one language: texts by key, with `{names}` for what is filled in.
 struct Texts: Sendable {
-    private let texts: [String: String]
-    /// English stands in where a language lacks a text.
-    private let fallback: [String: String]
+    /// The first that has a text counts: the operator's before ours, the language's before English.
+    private let layers: [[String: String]]
 
-    init(_ texts: [String: String], fallback: [String: String]) {
-        self.texts = texts
-        self.fallback = fallback
-    }
+    init(_ layers: [[String: String]]) { self.layers = layers }
 
     /// The key itself where no language has the text, so that a page still works.
-    subscript(_ key: String) -> String { texts[key] ?? fallback[key] ?? key }
+    subscript(_ key: String) -> String {
+        for layer in layers {
+            if let text = layer[key] { return text }
+        }
+        return key
+    }
 
     func text(_ key: String, _ values: [String: String]) -> String {
         var text = self[key]

@@ -7,8 +7,13 @@ struct Visit: Sendable {
     /// What all this is for; `nil` on pages that need none (signed out, errors).
     let authorization: AuthorizationRequest?
     let language: Language
+    /// The languages that the pool's pages speak.
+    let library: PoolTexts
     let texts: Texts
-    var looks: Looks
+    let looks: Looks
+    /// Whose style sheet the looks have, as its address says.
+    let stylesOf: String
+    let assets: Assets
     /// The token that forms bring back, and whether the browser has its cookie already.
     let csrf: String
     let setsCSRFCookie: Bool
@@ -21,18 +26,32 @@ struct Visit: Sendable {
     /// The same in whatever language: what names the request when somebody comes back to it.
     var carried: String { FormFields(request.query.fields.filter { $0.name != "lang" }).encoded }
 
-    func writer(_ client: ClientContext) -> PageWriter { PageWriter(texts: texts, client: client, door: door, query: query) }
+    func writer(_ client: ClientContext) -> PageWriter {
+        PageWriter(texts: texts, client: client, door: door, query: query, arrangement: looks.arrangement)
+    }
+
+    /// What stands around a page, seen through the door that the request came by.
+    func frame(script: Asset) -> PageFrame {
+        let path = door.baseURL + request.path
+        let images = door.baseURL + PageAddress.assets + ManagedLogin.images
+        var stylesheets = [assets.stylesheet.url(at: door)]
+        if let own = looks.stylesheet {
+            stylesheets.append("\(door.baseURL)\(PageAddress.assets)\(ManagedLogin.styles)\(stylesOf)/\(own.name)")
+        }
+        return PageFrame(
+            language: language, texts: texts, languageChoice: looks.offersLanguages ? library.choice(of: language) : nil,
+            here: path + (query.isEmpty ? "" : "?" + query), path: path, carried: request.query.fields.filter { $0.name != "lang" },
+            csrf: csrf, stylesheets: stylesheets, script: script.url(at: door),
+            favicons: looks.favicons.isEmpty ? [assets.icon.url(at: door)] : looks.favicons.map { images + $0 }, images: images,
+            looks: looks)
+    }
 
     /// The page as an answer.
     /// - Parameter cookies: fields to set beside ours.
     func answer(_ page: Page, cookies: [String] = [], by renderer: PageRenderer) -> DomainResponse {
-        let path = door.baseURL + request.path
-        let frame = PageFrame(
-            language: language, texts: texts, here: path + (query.isEmpty ? "" : "?" + query), path: path,
-            carried: request.query.fields.filter { $0.name != "lang" }, csrf: csrf, looks: looks)
         var response = DomainResponse(
             status: page.status, headers: PageHeaders.fields(formTarget: formTarget ?? authorization?.redirectURI),
-            body: Array(renderer.html(page, frame).utf8))
+            body: Array(renderer.html(page, frame(script: assets.script)).utf8))
         if setsCSRFCookie { response.headers.append((name: "Set-Cookie", value: door.cookie(CrossSiteForgery.cookie, csrf))) }
         for cookie in cookies { response.headers.append((name: "Set-Cookie", value: cookie)) }
         return response

@@ -104,9 +104,14 @@ struct Dispatcher: Sendable {
         return (name, response)
     }
 
-    /// `/auth/ALIAS/…`, where user pool domains are on the main host.
+    /// `/auth/POOL_ID/…`: what a pool has on the main host without a domain.
     private func domainPage(_ request: WireRequest) async -> (operation: String, response: WireResponse) {
         let segments = request.path.split(separator: "/", omittingEmptySubsequences: false)
+        if segments.count == 5, segments[3] == "assets", request.method == "GET" || request.method == "HEAD",
+            let image = await routes.domains?.image(String(segments[4]), String(segments[2]))
+        {
+            return ("page", image)
+        }
         guard segments.count == 4, segments[3] == "confirmUser", let confirmUser = routes.confirmUser else {
             return ("unknown", AWSError.unknownPath.response)
         }

@@ -111,4 +111,6 @@ struct DomainRoute: Sendable {
     let addresses: DomainAddresses
     /// `nil` where there is no such domain or address.
     let answer: @Sendable (_ address: DomainAddress, _ request: WireRequest) async -> WireResponse?
+    /// An image of a pool's pages; `nil` where there is none of this name.
+    let image: @Sendable (_ name: String, _ pool: String) async -> WireResponse?
 }

@@ -4,6 +4,7 @@ internal import Credentials
 internal import Delivery
 internal import FoundationEssentials
 public import Logging
+internal import ManagedLogin
 internal import OAuth
 internal import Persistence
 internal import PersistenceSQLite
@@ -56,7 +57,10 @@ public struct Composition: ServerComposition {
         let domains = try DomainDoor(
             services: services, ports: ports, masterKey: masterKey, links: links, documents: documents,
             isStrict: configuration.profile == .serve, logger: logger)
-        routes.domains = DomainRoute(addresses: DomainAddresses(publicURL: configuration.publicURL)) { await domains.answer($0, $1) }
+        routes.domains = DomainRoute(
+            addresses: DomainAddresses(publicURL: configuration.publicURL), answer: { await domains.answer($0, $1) },
+            image: { await domains.image($0, of: $1) })
+        let texts = TextFolder(path: configuration.dataDirectory + "/texts", library: domains.pages.library, logger: logger)
         let imports = UserImportWork(runner: services.importRunner, clock: clock, logger: logger)
         let sweeper = Sweeper(database: storage.database, owner: RandomText.uuid(random: random))
         var dependencies = ServerDependencies(
@@ -64,6 +68,7 @@ public struct Composition: ServerComposition {
             background: [
                 WarmFunctions(functions: functions),
                 logouts,
+                texts,
                 Repeating(name: "configuration", every: .milliseconds(500), logger: logger) {
                     try await cache.refresh()
                     try await services.provisionedLimits.refresh()
@@ -81,6 +86,14 @@ public struct Composition: ServerComposition {
             })
         dependencies.securityPolicy = { try await cache.domain($0)?.certificate?.securityPolicy }
         return dependencies
+    }
+
+    /// What the pages of managed login say in one of our languages, as a file of texts.
+    public func texts(of language: String) throws -> String {
+        guard let file = TextLibrary.file(of: language) else {
+            throw ConfigurationError("there are no texts in \(language): see docs/managed-login.md for the languages that there are")
+        }
+        return String(decoding: file, as: UTF8.self)
     }
 
     public func backup(dataDirectory: String, to file: String, progress: @Sendable (Double) -> Void) async throws {

@@ -52,7 +52,8 @@ struct DomainDoor: Sendable {
             rules: ManagedLogin.Rules(
                 cache: cache, authentication: services.authentication, signUps: services.signUps, recovery: services.recovery,
                 authorization: authorization, authorizations: authorizations, passkeys: services.passkeys, devices: services.devices,
-                terms: services.terms, deviceAuthorizations: devices, logout: logout),
+                terms: services.terms, deviceAuthorizations: devices, logout: logout,
+                brandings: Brandings(ports: ports, cache: cache)),
             ports: ports, sessions: sessions, masterKey: masterKey)
         self.links = links
         self.documents = documents
@@ -79,13 +80,23 @@ struct DomainDoor: Sendable {
             var found = try await server.respond(to: domainRequest)
             if found == nil { found = try await pages.respond(to: domainRequest) }
             guard let found else { return nil }
-            return wire(pages.completed(found, for: domainRequest), secure: domainRequest.door.isSecure)
+            return wire(try await pages.completed(found, for: domainRequest), secure: domainRequest.door.isSecure)
         } catch let error as DatabaseError where error.kind == .unavailable || error.kind == .serializationFailure {
             logger.error("database unavailable", metadata: ["path": "\(address.path)", "cause": "\(error)"])
             return WireResponse(status: 503, headers: [(name: "Retry-After", value: "1"), (name: "Cache-Control", value: "no-store")])
         } catch {
             logger.error("a domain's page failed", metadata: ["path": "\(address.path)", "cause": "\(error)"])
             return WireResponse(status: 500, headers: [(name: "Cache-Control", value: "no-store")])
+        }
+    }
+
+    /// An image under the address that the API gives for it, on the main host: `/auth/POOL_ID/assets/NAME`.
+    func image(_ name: String, of pool: String) async -> WireResponse? {
+        do {
+            return try await pages.image(name, in: UserPoolID(pool)).map { wire($0, secure: false) }
+        } catch {
+            logger.error("an image of branding failed", metadata: ["pool": "\(pool)", "cause": "\(error)"])
+            return WireResponse(status: 503, headers: [(name: "Retry-After", value: "1"), (name: "Cache-Control", value: "no-store")])
         }
     }
 

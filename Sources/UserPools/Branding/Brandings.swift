@@ -57,12 +57,6 @@ public struct Brandings: Sendable {
         }
     }
 
-    /// A client's style without its images, as its pages need it.
-    /// - Returns: `nil` when the client has none: its pages of managed login do not work.
-    public func style(of client: ClientID, in pool: UserPoolID) async throws -> ManagedLoginBranding? {
-        try await ports.database.read { try $0.document(ManagedLoginBranding.self, client.value, in: pool) }
-    }
-
     /// An image by the id in its address.
     public func asset(_ id: String, in pool: UserPoolID) async throws -> BrandingAsset? {
         guard id.utf8.count <= 64 else { return nil }

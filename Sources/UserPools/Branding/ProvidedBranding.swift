@@ -13,8 +13,8 @@ extension BrandingSettings {
                 },
                 "form": {
                     "displayGraphics": true,
-                    "instructions": {"enabled": false},
-                    "languageSelector": {"enabled": false},
+                    "instructions": {"enabled": true},
+                    "languageSelector": {"enabled": true},
                     "location": {"horizontal": "CENTER", "vertical": "CENTER"},
                     "sessionTimerDisplay": "NONE"
                 },

@@ -9,11 +9,17 @@ public final class ConfigurationCache: Sendable {
         var pools: [UserPoolID: PoolContext] = [:]
         var clients: [ClientID: ClientContext] = [:]
         var domains: [String: UserPoolDomain] = [:]
+        var looks: [LooksKey: ClientLooks] = [:]
         /// Which pool a key id belongs to; keys never move, so only a deleted pool's entries go.
         var keys: [String: UserPoolID] = [:]
         var epoch: Int64?
         /// Counts what was forgotten, so that a load begun before is not kept after.
         var generation = 0
+    }
+
+    private struct LooksKey: Hashable {
+        let pool: UserPoolID
+        let client: ClientID?
     }
 
     private let state = Mutex(State())
@@ -97,6 +103,21 @@ public final class ConfigurationCache: Sendable {
         return domain
     }
 
+    /// How the pages of a client look.
+    /// - Parameter client: one of the pool, whoever asks has found it; `nil` for pages of no client.
+    public func looks(of client: ClientID?, in pool: UserPoolID) async throws -> ClientLooks {
+        let key = LooksKey(pool: pool, client: client)
+        if let known = state.withLock({ $0.looks[key] }) { return known }
+        let generation = state.withLock { $0.generation }
+        let loaded = try await database.read { try $0.looks(of: client, in: pool) }
+        state.withLock {
+            guard $0.generation == generation else { return }
+            if $0.looks.count >= Self.capacity { $0.looks = [:] }
+            $0.looks[key] = loaded
+        }
+        return loaded
+    }
+
     /// As `client`, with `nil` for one that does not exist.
     public func knownClient(_ id: ClientID) async throws -> ClientContext? { try await known { try await self.client(id) } }
 
@@ -115,6 +136,7 @@ public final class ConfigurationCache: Sendable {
             $0.pools[pool] = nil
             $0.clients = $0.clients.filter { $0.value.client.pool != pool }
             $0.domains = $0.domains.filter { $0.value.pool != pool }
+            $0.looks = $0.looks.filter { $0.key.pool != pool }
         }
     }
 
@@ -133,6 +155,7 @@ public final class ConfigurationCache: Sendable {
                 $0.pools = [:]
                 $0.clients = [:]
                 $0.domains = [:]
+                $0.looks = [:]
                 return
             }
             guard !changed.isEmpty else { return }
@@ -141,6 +164,7 @@ public final class ConfigurationCache: Sendable {
             for pool in gone { $0.pools[pool] = nil }
             $0.clients = $0.clients.filter { !gone.contains($0.value.client.pool) }
             $0.domains = $0.domains.filter { !gone.contains($0.value.pool) }
+            $0.looks = $0.looks.filter { !gone.contains($0.key.pool) }
         }
     }
 }

@@ -22,11 +22,6 @@ public struct UICustomizations: Sendable {
         }
     }
 
-    /// As `get`, for pages: whoever asks has found the pool through its domain.
-    public func looks(of client: ClientID, in pool: UserPoolID) async throws -> UICustomization? {
-        try await ports.database.read { try $0.uiCustomization(of: .client(client), in: pool) }
-    }
-
     /// Puts CSS and logo in the place of those that were; nothing of both takes the looks away.
     /// - Returns: the looks as they are now, `nil` when they were taken away.
     /// - Throws: ResourceNotFound; InvalidParameter for a pool without a domain, CSS or an image that pages cannot have.
@@ -70,7 +65,7 @@ public struct UICustomizations: Sendable {
 }
 
 extension DocumentStore {
-    fileprivate func uiCustomization(of scope: UICustomization.Scope, in pool: UserPoolID) throws -> UICustomization? {
+    func uiCustomization(of scope: UICustomization.Scope, in pool: UserPoolID) throws -> UICustomization? {
         if let own = try document(UICustomization.self, scope.text, in: pool) { return own }
         return try document(UICustomization.self, UICustomization.Scope.all.text, in: pool)
     }

@@ -97,6 +97,7 @@ extension PageWriter {
     /// - Parameter options: `nil` where none can be added.
     func addPasskey(options: String?, error: String? = nil) -> Page {
         var page = Page(title: texts["passkey.add.title"], subtitle: texts["passkey.add.text"], error: error)
+        page.graphic = "PASSKEY_GRAPHIC"
         var form = Page.Form()
         let skip = Page.Button(texts["passkey.add.skip"], .second, name: "skip", value: "true")
         guard let options else {
@@ -119,18 +120,5 @@ extension PageWriter {
         ]
         page.blocks = [.form(form)]
         return page
-    }
-
-    /// Asked where nothing proves that the person wants it (ASVS 10.6.2).
-    func signOut() -> Page {
-        var page = Page(title: texts["signOut.title"], subtitle: texts.text("signOut.text", ["pool": pool.name]))
-        var form = Page.Form()
-        form.buttons = [Page.Button(texts["signOut.submit"])]
-        page.blocks = [.form(form)]
-        return page
-    }
-
-    func signedOut() -> Page {
-        Page(title: texts["signedOut.title"], subtitle: texts["signedOut.text"], blocks: [link(.login, "signIn.submit")])
     }
 }

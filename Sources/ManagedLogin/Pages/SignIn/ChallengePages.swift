@@ -22,6 +22,7 @@ extension PageWriter {
     /// PASSWORD, after another name was chosen for it.
     func password(username: String, error: String? = nil) -> Page {
         var page = Page(title: texts["signIn.title"], subtitle: username, error: error)
+        page.graphic = "PASSWORD_GRAPHIC"
         var form = Page.Form()
         var field = Page.Field("password", texts["field.password"], .password, autocomplete: "current-password")
         field.hasFocus = true
@@ -37,9 +38,14 @@ extension PageWriter {
         var page = Page(title: texts["code.title"], error: error)
         switch challenge {
         case .softwareTokenMFA:
+            page.graphic = "AUTH_APP_GRAPHIC"
             page.subtitle = appName.map { texts.text("code.appNamed", ["name": $0]) } ?? texts["code.app"]
-        case .emailOTP: page.subtitle = texts.text("code.email", ["destination": destination ?? ""])
-        default: page.subtitle = texts.text("code.sms", ["destination": destination ?? ""])
+        case .emailOTP:
+            page.graphic = "EMAIL_GRAPHIC"
+            page.subtitle = texts.text("code.email", ["destination": destination ?? ""])
+        default:
+            page.graphic = "SMS_GRAPHIC"
+            page.subtitle = texts.text("code.sms", ["destination": destination ?? ""])
         }
         var form = Page.Form()
         form.fields = [codeField()]
@@ -85,6 +91,7 @@ extension PageWriter {
     /// WEB_AUTHN.
     func passkey(options: String, error: String? = nil) -> Page {
         var page = Page(title: texts["passkey.title"], subtitle: texts["passkey.text"], error: error)
+        page.graphic = "PASSKEY_GRAPHIC"
         var form = Page.Form()
         form.passkey = Page.Passkey(.get, options: options)
         form.buttons = [Page.Button(texts["passkey.submit"])]

@@ -15,14 +15,16 @@ extension PageWriter {
     func login(
         username: String, factors: FirstFactors, terms: TermsLinks = TermsLinks(), error: String? = nil, notice: String? = nil
     ) -> Page {
-        let providers = client.externalProviders
         var page = Page(title: texts["signIn.title"], subtitle: texts["signIn.subtitle"], error: error, notice: notice)
-        for provider in providers {
-            page.blocks.append(
-                .link(lead: nil, label: texts.text("signIn.withProvider", ["provider": provider]), href: providerAddress(provider)))
+        page.isInstruction = true
+        let providers = arrangement.ordered(client.externalProviders)
+        let elsewhere = Page.Block.providers(
+            providers.map { (name: $0, label: texts.text("signIn.withProvider", ["provider": $0]), href: providerAddress($0)) })
+        guard client.takesOwnAccounts else {
+            page.blocks = [elsewhere]
+            return page
         }
-        guard client.takesOwnAccounts else { return page }
-        if !providers.isEmpty { page.blocks.append(.or(texts["signIn.or"])) }
+        if !providers.isEmpty, arrangement.startsWithProviders { page.blocks = [elsewhere, .or(texts["signIn.or"])] }
         var form = Page.Form()
         var name = usernameField(value: username)
         name.hasFocus = username.isEmpty
@@ -45,6 +47,7 @@ extension PageWriter {
         if factors.smsCode { form.buttons.append(factor("SMS_OTP", "signIn.withSMSCode")) }
         if form.buttons.count == 1 { form.buttons[0].style = .primary }
         page.blocks.append(.form(form))
+        if !providers.isEmpty, !arrangement.startsWithProviders { page.blocks += [.or(texts["signIn.or"]), elsewhere] }
         if factors.password { page.blocks.append(link(.forgotPassword, "signIn.forgotPassword")) }
         if !pool.adminCreateUser.allowAdminCreateUserOnly {
             page.blocks.append(link(.signUp, "signIn.createAccount", lead: "signIn.noAccount"))

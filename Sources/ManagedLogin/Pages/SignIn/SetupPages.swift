@@ -22,6 +22,7 @@ extension PageWriter {
     ///   - hasOthers: whether another factor can be chosen in its place.
     func setUpApp(secret: String, address: String, hasOthers: Bool, error: String? = nil) -> Page {
         var page = Page(title: texts["mfa.app.title"], subtitle: texts["mfa.app.scan"], error: error)
+        page.graphic = "AUTH_APP_GRAPHIC"
         if let code = QRCode(address) {
             page.blocks.append(.qr(code, label: texts["mfa.app.qr"], keyLabel: texts["mfa.app.key"], key: secret))
         } else {

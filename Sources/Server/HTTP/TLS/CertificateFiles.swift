@@ -8,28 +8,8 @@ struct CertificateFiles: Sendable {
     /// Whether a key that everybody on the machine can read is refused.
     var guardsKey = false
 
-    /// What tells one version of a file from the next; a renewal that replaces the file changes the inode, one that writes over it the time.
-    struct Stamp: Equatable, Sendable {
-        var inode: UInt64
-        var size: Int64
-        var seconds: Int64
-        var nanoseconds: Int64
-
-        init(_ status: stat) {
-            inode = UInt64(status.st_ino)
-            size = Int64(status.st_size)
-            seconds = Int64(status.st_mtim.tv_sec)
-            nanoseconds = Int64(status.st_mtim.tv_nsec)
-        }
-    }
-
     /// Of both files as they are now; `nil` for one that is not there.
-    var stamps: [Stamp?] {
-        [chain, key].map { path in
-            var status = stat()
-            return stat(path, &status) == 0 ? Stamp(status) : nil
-        }
-    }
+    var stamps: [FileStamp?] { [chain, key].map(FileStamp.init(path:)) }
 
     /// Longest file that is read.
     private static let most = 1 << 20

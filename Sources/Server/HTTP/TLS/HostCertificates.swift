@@ -11,7 +11,7 @@ final class HostCertificates: Service {
         /// The last pair that was good; `nil` while there has been none.
         var context: NIOSSLContext?
         /// Of the pair that was looked at last, good or not: what was refused is not tried again, and not told again, until it changes.
-        var stamps: [CertificateFiles.Stamp?]
+        var stamps: [FileStamp?]
         var minimum: TLSVersion
     }
 

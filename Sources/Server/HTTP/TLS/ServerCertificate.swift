@@ -7,7 +7,7 @@ internal import Synchronization
 final class ServerCertificate: Service {
     private struct State {
         var context: NIOSSLContext
-        var stamps: [CertificateFiles.Stamp?]
+        var stamps: [FileStamp?]
     }
 
     private let files: CertificateFiles

@@ -3,6 +3,8 @@ import OAuth
 
 /// What pages load: served under a name with its content's hash, so that it can be kept for ever.
 struct Asset: Sendable {
+    static let css = "text/css; charset=utf-8"
+
     let name: String
     let type: String
     let body: [UInt8]
@@ -15,19 +17,22 @@ struct Asset: Sendable {
 
     func url(at door: Door) -> String { door.baseURL + PageAddress.assets + name }
 
-    var response: DomainResponse {
+    /// - Parameter isCurrent: whether the name that was asked for is of this very content.
+    func response(isCurrent: Bool = true) -> DomainResponse {
         DomainResponse(
             status: 200,
             headers: [
-                (name: "Content-Type", value: type), (name: "Cache-Control", value: "public, max-age=31536000, immutable"),
+                (name: "Content-Type", value: type), (name: "Cache-Control", value: isCurrent ? Self.forEver : "no-store"),
                 (name: "X-Content-Type-Options", value: "nosniff"), (name: "Cross-Origin-Resource-Policy", value: "same-origin"),
             ], body: body)
     }
+
+    static let forEver = "public, max-age=31536000, immutable"
 }
 
 /// The assets that are ours, whatever the pool.
 struct Assets: Sendable {
-    let stylesheet = Asset("managed-login", "css", type: "text/css; charset=utf-8", PackageResources.managed_login_css)
+    let stylesheet = Asset("managed-login", "css", type: Asset.css, PackageResources.managed_login_css)
     let script = Asset("passkeys", "js", type: "text/javascript; charset=utf-8", PackageResources.passkeys_js)
     /// Of the one page that sends a form by itself.
     let formPost = Asset("form-post", "js", type: "text/javascript; charset=utf-8", PackageResources.form_post_js)
