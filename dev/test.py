@@ -2,7 +2,7 @@
 """`make test`: every check of the project, as much side by side as two cores bear.
 
 First the build of all tests, with the guards, the linter and the clients' virtual environments beside it; then the
-Swift tests beside the real clients. Each step's output is kept in .build/test-logs; of a failed one the telling part is
+Swift tests beside the real clients, which are in three parts: on SQLite, on PostgreSQL, and the browser with what has no engine. Each step's output is kept in .build/test-logs; of a failed one the telling part is
 printed. Exits 1 when any step failed; the last line counts the tests.
 """
 
@@ -20,7 +20,10 @@ ROOT = Path(__file__).resolve().parent.parent
 LOGS = ROOT / ".build/test-logs"
 # Swift Testing starts every test at once; so few at a time that a test's own time limits mean something on two cores.
 SWIFT_TESTING = {"SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH": "6"}
-MINUTES = {"build": 60, "swift tests": 30, "client tests": 30}
+MINUTES = {"build": 60, "swift tests": 30}
+PARTS = {"sqlite": "clients on SQLite", "postgres": "clients on PostgreSQL", "rest": "browser and other clients"}
+# More than two, for a part waits as often as it works.
+BESIDE = 3
 TELLING = re.compile(r"error:|warning:|✘|FAILED|Error|Traceback|^E |Fatal|signal")
 
 
@@ -40,7 +43,7 @@ class Step:
             with self.log.open("w") as log:
                 status = subprocess.run(
                     self.command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
-                    env=os.environ | (self.environment or {}), timeout=60 * MINUTES.get(self.name, 15),
+                    env=os.environ | (self.environment or {}), timeout=60 * MINUTES.get(self.name, 30),
                 ).returncode
         except (OSError, subprocess.TimeoutExpired) as problem:
             status = str(problem)
@@ -77,8 +80,8 @@ def count(text):
     return 0, 0
 
 
-def side_by_side(steps):
-    with ThreadPoolExecutor(max_workers=len(steps)) as pool:
+def side_by_side(steps, most):
+    with ThreadPoolExecutor(max_workers=most) as pool:
         return all(list(pool.map(lambda step: step.run(), steps)))
 
 
@@ -93,14 +96,16 @@ def main(flags):
         Step("virtual environments", ["python3", "dev/clients.py"]),
     ]
     second = []
-    green = side_by_side(first)
+    green = side_by_side(first, len(first))
     if build.failed == 0:
         subprocess.run(["dev/build.sh", "lifeguard", *flags], cwd=ROOT, check=True)
         second.append(Step("swift tests", ["swift", "test", *flags, "--skip-build", "--disable-xctest"], SWIFT_TESTING, counts=True))
         if CLIENTS.is_dir():
             environment = client_environment(ROOT / ".build/release/lifeguard")
-            second.append(Step("client tests", [environment["LIFEGUARD_PYTHON"], "-m", "pytest", "-q", str(CLIENTS)], environment, counts=True))
-        green = side_by_side(second) and green
+            for part, name in PARTS.items():
+                command = [environment["LIFEGUARD_PYTHON"], "-m", "pytest", "-q", "--durations=15", f"--part={part}", str(CLIENTS)]
+                second.append(Step(name, command, environment, counts=True))
+        green = side_by_side(second, BESIDE) and green
     print(f"{sum(step.passed for step in first + second)} passed, {sum(step.failed for step in first + second)} failed")
     return 0 if green else 1
 

@@ -20,12 +20,24 @@ os.environ["LIFEGUARD_PROGRAM"] = str(program())
 
 def pytest_addoption(parser):
     parser.addoption("--engine", choices=ENGINES, help="only this engine")
+    parser.addoption("--part", choices=[*ENGINES, "rest"], help="only the tests of this engine, or those that have no engine: together they are all")
 
 
 def pytest_generate_tests(metafunc):
     if "engine" in metafunc.fixturenames:
         chosen = metafunc.config.getoption("--engine")
         metafunc.parametrize("engine", [chosen] if chosen else ENGINES, scope="session")
+
+
+def pytest_collection_modifyitems(config, items):
+    if not (part := config.getoption("--part")):
+        return
+    kept, others = [], []
+    for item in items:
+        engine = item.callspec.params.get("engine", "rest") if hasattr(item, "callspec") else "rest"
+        (kept if engine == part else others).append(item)
+    items[:] = kept
+    config.hook.pytest_deselected(items=others)
 
 
 @pytest.fixture(scope="session")
