@@ -89,6 +89,8 @@ public struct ManagedLogin: Sendable {
         } catch let refusal as AuthorizationRequest.Refusal {
             return AuthorizationEndpoint.response(to: refusal, at: request.door)
         }
+        // No page is shown where the client asked for none (OpenID Connect Core 3.1.2.1).
+        if authorization.prompts.contains(.none) { return try await rules.authorization.respond(to: request) }
         let visit = try await visit(request, authorization)
         if request.method == "POST", !forgery.isGenuine(request) {
             let hasCookie = request.cookie(CrossSiteForgery.cookie) != nil

@@ -403,10 +403,7 @@ def test_a_request_object_is_neither_fetched_nor_believed(domain):
             trap.accept()
 
 
-PAGE_DESPITE_PROMPT_NONE = pytest.mark.xfail(strict=True, reason="ManagedLogin.respond does not look at prompt=none: the page is shown")
-
-
-@pytest.mark.parametrize("path", ["/oauth2/authorize", pytest.param("/login", marks=PAGE_DESPITE_PROMPT_NONE), pytest.param("/signup", marks=PAGE_DESPITE_PROMPT_NONE)])  # fmt: skip
+@pytest.mark.parametrize("path", ["/oauth2/authorize", "/login", "/signup"])
 def test_a_page_is_never_shown_where_none_was_asked_for(domain, path):
     address = domain.authorize(prompt="none", state="s").replace("/oauth2/authorize", path)
     assert answered(Person().open(address)) == {"error": "login_required", "state": "s"}

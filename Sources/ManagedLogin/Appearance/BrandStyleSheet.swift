@@ -10,7 +10,7 @@ struct BrandStyleSheet {
 
     /// - Parameters:
     ///   - settings: what the style says itself.
-    ///   - images: addresses of the style's backgrounds, by category and mode, as seen from the style sheet.
+    ///   - images: backgrounds by their category.
     init(_ settings: WireValue, scheme: String?, images: [String: Picture]) {
         var always = Self.measures.compactMap { name, path in
             settings.measure(at: path).map { "--\(name):\($0)px" }
@@ -19,8 +19,7 @@ struct BrandStyleSheet {
         let location = ["categories", "form", "location"]
         if let place = Self.place(settings.text(at: location + ["horizontal"])) { always.append("--across:\(place)") }
         if let place = Self.place(settings.text(at: location + ["vertical"])) { always.append("--down:\(place)") }
-        let light = Self.colours(settings, "lightMode") + Self.backgrounds(images, dark: false)
-        let dark = Self.colours(settings, "darkMode") + Self.backgrounds(images, dark: true)
+        let (light, dark) = (Self.colours(settings, "lightMode"), Self.colours(settings, "darkMode"))
         var rules: [String] = []
         func add(_ selector: String, _ declarations: [String]) {
             guard !declarations.isEmpty else { return }
@@ -37,6 +36,12 @@ struct BrandStyleSheet {
                 rules.append("@media (prefers-color-scheme:dark){:root:not([data-scheme=light]){\(dark.joined(separator: ";"))}}")
             }
         }
+        // Not as variables: browsers do not agree on which style sheet such an address is seen from.
+        for (selector, category) in Self.backgrounds {
+            guard let picture = images[category] else { continue }
+            rules.append("\(selector){\(Self.background(picture.light))}")
+            if let dark = picture.dark { rules.append("@media (prefers-color-scheme:dark){\(selector){\(Self.background(dark))}}") }
+        }
         text = rules.joined(separator: "\n")
     }
 
@@ -46,17 +51,12 @@ struct BrandStyleSheet {
         }
     }
 
-    private static let variables = [
-        ("page-image", "PAGE_BACKGROUND"), ("form-image", "FORM_BACKGROUND"), ("header-image", "PAGE_HEADER_BACKGROUND"),
-        ("footer-image", "PAGE_FOOTER_BACKGROUND"),
+    private static let backgrounds = [
+        ("body", "PAGE_BACKGROUND"), (".card", "FORM_BACKGROUND"), (".strip-top", "PAGE_HEADER_BACKGROUND"),
+        (".strip-bottom", "PAGE_FOOTER_BACKGROUND"),
     ]
 
-    private static func backgrounds(_ images: [String: Picture], dark: Bool) -> [String] {
-        variables.compactMap { name, category in
-            guard let picture = images[category] else { return nil }
-            return "--\(name):url(../../\(ManagedLogin.images)\(dark ? picture.dark ?? picture.light : picture.light))"
-        }
-    }
+    private static func background(_ name: String) -> String { "background-image:url(../../\(ManagedLogin.images)\(name))" }
 
     private static func place(_ name: String?) -> String? {
         switch name {
