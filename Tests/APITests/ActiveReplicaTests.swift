@@ -1,0 +1,61 @@
+import JSON
+import TestSupport
+import Testing
+
+@Suite("An active replica of a user pool")
+struct ActiveReplicaTests {
+    private static let second = "eu-west-1"
+    private static let key: [String: WireValue] = [
+        "KeyConfiguration": [
+            "KeyType": "CUSTOMER_MANAGED_KEY",
+            "KmsKeyArn": "arn:aws:kms:us-east-1:000000000000:key/mrk-1234abcd12ab34cd56ef1234567890ab",
+        ]
+    ]
+
+    private func replicate(_ pool: TestPool) async throws {
+        _ = try await pool.ok("CreateUserPoolReplica", ["RegionName": .string(Self.second)])
+        pool.app.clock.advance(seconds: 2)
+        _ = try await pool.ok("UpdateUserPoolReplica", ["RegionName": .string(Self.second), "Status": "ACTIVE"])
+    }
+
+    private func withReplica(on engine: Engine, _ body: (TestPool) async throws -> Void) async throws {
+        try await withPool(on: engine, pool: Self.key) { pool async throws in
+            try await replicate(pool)
+            try await body(pool)
+        }
+    }
+
+    @Test("takes no answer to a challenge that changes the account", arguments: Engine.allCases)
+    func challenges(engine: Engine) async throws {
+        try await withReplica(on: engine) { pool async throws in
+            _ = try await pool.ok(
+                "AdminCreateUser", ["Username": "alice", "TemporaryPassword": "Temporary-1", "MessageAction": "SUPPRESS"])
+            let client: [String: WireValue] = ["ClientId": .string(pool.client)]
+            let signIn = pool.input(
+                client.merging([
+                    "AuthFlow": "ADMIN_USER_PASSWORD_AUTH", "AuthParameters": ["USERNAME": "alice", "PASSWORD": "Temporary-1"],
+                ]) { $1 })
+            let asked = await pool.app.call("AdminInitiateAuth", signIn, region: Self.second)
+            #expect(asked["ChallengeName"] == "NEW_PASSWORD_REQUIRED", "\(asked)")
+            let session = try #require(asked["Session"])
+            func answer(_ challenge: String, region: String? = nil) async -> String {
+                let input = pool.input(
+                    client.merging([
+                        "ChallengeName": .string(challenge), "Session": session,
+                        "ChallengeResponses": [
+                            "USERNAME": "alice", "NEW_PASSWORD": .string(TestPool.password), "userAttributes.name": "Alice",
+                        ],
+                    ]) { $1 })
+                return await pool.app.outcome("AdminRespondToAuthChallenge", input, region: region)
+            }
+            for challenge in ["NEW_PASSWORD_REQUIRED", "MFA_SETUP"] {
+                #expect(
+                    await answer(challenge, region: Self.second)
+                        == "OperationNotEnabledException: AdminRespondToAuthChallenge with \(challenge) is not enabled in a secondary "
+                        + "replica of a user pool.")
+            }
+            #expect(try await pool.user("alice")["UserStatus"] == "FORCE_CHANGE_PASSWORD")
+            #expect(await answer("NEW_PASSWORD_REQUIRED") == "200", "the primary takes it, and the session was not spent")
+        }
+    }
+}
