@@ -58,4 +58,27 @@ struct ActiveReplicaTests {
             #expect(await answer("NEW_PASSWORD_REQUIRED") == "200", "the primary takes it, and the session was not spent")
         }
     }
+
+    @Test("derives tokens, as it issues them, and only while it is active", arguments: Engine.allCases)
+    func derivedTokens(engine: Engine) async throws {
+        try await withPrograms(on: engine, pool: ExchangePool.lambda.merging(Self.key) { $1 }) { programs in
+            let exchange = try await ExchangePool(programs)
+            let pool = exchange.pool
+            let service = try await exchange.service()
+            let subject = try await pool.tokens("ada").access
+            func derive() async -> String {
+                await pool.app.outcome(
+                    "GetDerivedToken",
+                    [
+                        "ClientId": .string(service.id), "ClientSecret": .string(service.secret), "SubjectToken": .string(subject),
+                        "SubjectTokenType": "ACCESS_TOKEN", "Resources": ["orders"],
+                    ], region: Self.second)
+            }
+            #expect(await derive() == "ResourceNotFoundException: User pool client \(service.id) does not exist.")
+            try await replicate(pool)
+            #expect(await derive() == "200")
+            _ = try await pool.ok("UpdateUserPoolReplica", ["RegionName": .string(Self.second), "Status": "INACTIVE"])
+            #expect(await derive() == "OperationNotEnabledException: GetDerivedToken is not enabled while the replica is inactive.")
+        }
+    }
 }
