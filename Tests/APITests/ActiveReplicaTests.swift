@@ -81,4 +81,34 @@ struct ActiveReplicaTests {
             #expect(await derive() == "OperationNotEnabledException: GetDerivedToken is not enabled while the replica is inactive.")
         }
     }
+
+    @Test("sends its logs where it says itself", arguments: Engine.allCases)
+    func logs(engine: Engine) async throws {
+        try await withReplica(on: engine) { pool async throws in
+            func group(_ region: String) -> WireValue {
+                [
+                    [
+                        "EventSource": "userNotification", "LogLevel": "ERROR",
+                        "CloudWatchLogsConfiguration": ["LogGroupArn": .string("arn:aws:logs:\(region):123456789012:log-group:cognito")],
+                    ]
+                ]
+            }
+            func shown(_ region: String?) async throws -> WireValue? {
+                let answer = try await pool.app.ok("GetLogDeliveryConfiguration", pool.input(), region: region)
+                return answer["LogDeliveryConfiguration"]?["LogConfigurations"]?.inOrder
+            }
+            _ = try await pool.ok("SetLogDeliveryConfiguration", ["LogConfigurations": group("us-east-1")])
+            #expect(try await shown(Self.second) == [])
+            let own = pool.input(["LogConfigurations": group(Self.second)])
+            _ = try await pool.app.ok("SetLogDeliveryConfiguration", own, region: Self.second)
+            #expect(try await shown(Self.second) == group(Self.second).inOrder)
+            #expect(try await shown(nil) == group("us-east-1").inOrder)
+            let twice = WireValue.array((group(Self.second).array ?? []) + (group("us-east-1").array ?? []))
+            #expect(
+                await pool.app.outcome("SetLogDeliveryConfiguration", pool.input(["LogConfigurations": twice]), region: Self.second)
+                    == "InvalidParameterException: LogConfigurations can have one entry for each EventSource.")
+            _ = try await pool.ok("SetLogDeliveryConfiguration", ["LogConfigurations": []])
+            #expect(try await shown(Self.second) == group(Self.second).inOrder)
+        }
+    }
 }

@@ -57,6 +57,23 @@ public struct PoolReplicas: Sendable {
         }
     }
 
+    /// Where the logs of the secondary go, which is its own to say.
+    /// - Throws: ResourceNotFound.
+    public func logDelivery(of pool: UserPoolID) async throws -> LogDelivery {
+        let replica = try await pools.describe(pool).pool.replica
+        return LogDelivery(pool: pool, logs: replica?.logs ?? [])
+    }
+
+    /// Puts a list of logs of the secondary in the place of the one before.
+    /// - Throws: ResourceNotFound, InvalidParameter.
+    public func set(_ delivery: LogDelivery) async throws {
+        try delivery.check()
+        _ = try await change(delivery.pool) { pool, _ in
+            guard pool.replica != nil else { throw UserPoolError.poolNotFound(pool.id) }
+            pool.replica?.logs = delivery.logs
+        }
+    }
+
     private func change(
         _ id: UserPoolID, _ body: @escaping @Sendable (inout UserPool, Instant) throws -> Void
     ) async throws -> ListedReplica {
