@@ -82,6 +82,32 @@ struct ActiveReplicaTests {
         }
     }
 
+    @Test("keeps its pool from losing the multi-Region key", arguments: Engine.allCases)
+    func keyConfiguration(engine: Engine) async throws {
+        try await withReplica(on: engine) { pool async throws in
+            let losing: [[String: WireValue]] = [
+                [:], ["KeyConfiguration": ["KeyType": "AWS_OWNED_KEY"]],
+                [
+                    "KeyConfiguration": [
+                        "KeyType": "CUSTOMER_MANAGED_KEY", "KmsKeyArn": "arn:aws:kms:us-east-1:000000000000:key/1234abcd-one-region",
+                    ]
+                ],
+            ]
+            for update in losing {
+                #expect(
+                    await pool.outcome("UpdateUserPool", update)
+                        == "InvalidParameterException: The user pool must keep a customer managed multi-Region KMS key while it has a replica."
+                )
+            }
+            #expect(try await pool.ok("DescribeUserPool")["UserPool"]?["KeyConfiguration"] == Self.key["KeyConfiguration"])
+            #expect(await pool.outcome("UpdateUserPool", Self.key) == "200")
+            _ = try await pool.ok("UpdateUserPoolReplica", ["RegionName": .string(Self.second), "Status": "INACTIVE"])
+            _ = try await pool.ok("DeleteUserPoolReplica", ["RegionName": .string(Self.second)])
+            pool.app.clock.advance(seconds: 2)
+            #expect(await pool.outcome("UpdateUserPool") == "200", "without a replica it may go")
+        }
+    }
+
     @Test("sends its logs where it says itself", arguments: Engine.allCases)
     func logs(engine: Engine) async throws {
         try await withReplica(on: engine) { pool async throws in

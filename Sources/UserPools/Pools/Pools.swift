@@ -65,6 +65,7 @@ public struct Pools: Sendable {
             var pool = before
             try change(&pool)
             try pool.checkTiers(after: before)
+            try pool.checkKey(since: before, at: now)
             try pool.check()
             pool.modified = now
             _ = try tx.update(pool)

@@ -98,6 +98,15 @@ public struct PoolReplicas: Sendable {
     }
 }
 
+extension UserPool {
+    /// A pool cannot lose the key that its replica needs; an update that does not name the key would put it back to its default.
+    /// - Throws: InvalidParameter.
+    func checkKey(since before: UserPool, at now: Instant) throws(UserPoolError) {
+        guard key != before.key, secondary(at: now) != nil, !(key?.isMultiRegion ?? false) else { return }
+        throw .replicaKeepsKey
+    }
+}
+
 extension KeyConfiguration {
     /// Ids of multi-Region keys begin with `mrk-`. Source: KMS guide, "Multi-Region keys".
     fileprivate var isMultiRegion: Bool { keyType == "CUSTOMER_MANAGED_KEY" && (kmsKeyARN?.contains(":key/mrk-") ?? false) }
