@@ -71,7 +71,7 @@ extension PoolSettingsInput {
         pool.tier = userPoolTier.flatMap { UserPool.Tier(rawValue: $0.rawValue) } ?? .essentials
         pool.key = keyConfiguration.map { KeyConfiguration(keyType: $0.keyType?.rawValue, kmsKeyARN: $0.kmsKeyArn) }
         pool.issuerType = issuerConfiguration?.type.flatMap { UserPool.IssuerType(rawValue: $0.rawValue) }
-        pool.acrLevels = acrConfiguration?.mapValues(\.acrValue)
+        try pool.nameLevels(acrConfiguration?.mapValues(\.acrValue))
         try pool.settleFactors()
     }
 

@@ -56,7 +56,7 @@ extension UserPool {
             KeyConfigurationType(keyType: $0.keyType.map { EncryptionKeyType(rawValue: $0) }, kmsKeyArn: $0.kmsKeyARN)
         }
         shape.issuerConfiguration = issuerType.map { IssuerConfigurationType(type: CognitoModel.IssuerType(rawValue: $0.rawValue)) }
-        shape.acrConfiguration = acrLevels?.mapValues { AcrLevelConfigType(acrValue: $0) }
+        shape.acrConfiguration = effectiveACRLevels.mapValues { AcrLevelConfigType(acrValue: $0) }
         return shape
     }
 
