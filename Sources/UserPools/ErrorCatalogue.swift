@@ -100,6 +100,8 @@ extension UserPoolError {
             .invalidParameter,
             "The user pool cannot be deleted because deletion protection is activated. Deletion protection must be inactivated first.")
     }
+    /// The code is that of the operation that brings the tags.
+    static func reservedTagKey(_ code: Code) -> Self { Self(code, "Tag keys must not begin with aws:") }
     public static var refreshMustBeAllowed: Self { Self(.invalidParameter, "REFRESH_TOKEN_AUTH should always be allowed.") }
     public static var invalidPagination: Self { Self(.invalidParameter, "Invalid pagination token.") }
     public static func invalidParameter(_ message: String) -> Self { Self(.invalidParameter, message) }

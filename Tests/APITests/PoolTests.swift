@@ -139,6 +139,12 @@ struct PoolTests {
             _ = try await pool.app.ok("TagResource", ["ResourceArn": arn, "Tags": ["a": "1", "b": "2"]])
             _ = try await pool.app.ok("UntagResource", ["ResourceArn": arn, "TagKeys": ["a", "never"]])
             #expect(try await pool.app.ok("ListTagsForResource", ["ResourceArn": arn])["Tags"] == ["b": "2"])
+            let reserved = "Tag keys must not begin with aws:"
+            #expect(
+                await pool.app.outcome("TagResource", ["ResourceArn": arn, "Tags": ["AWS:c": "3"]])
+                    == "InvalidParameterException: " + reserved)
+            #expect(
+                await pool.outcome("UpdateUserPool", ["UserPoolTags": ["aws:c": "3"]]) == "UserPoolTaggingException: " + reserved)
             let other: WireValue = .string("arn:aws:cognito-idp:us-east-1:111111111111:userpool/" + pool.id)
             #expect(await pool.app.outcome("ListTagsForResource", ["ResourceArn": other]).hasPrefix("ResourceNotFoundException"))
         }

@@ -36,10 +36,16 @@ extension UserPool {
     /// - Throws: InvalidParameter, UserPoolTagging.
     static func check(tags: [String: String]) throws(UserPoolError) {
         guard tags.count <= 50 else { throw .invalidParameter("A user pool can have 50 tags at most.") }
-        for key in tags.keys where key.lowercased().hasPrefix("aws:") {
-            throw UserPoolError(.userPoolTagging, "Tag keys must not begin with aws:")
-        }
+        guard !hasReservedKey(tags) else { throw .reservedTagKey(.userPoolTagging) }
     }
+
+    /// Tags that come without the pool's other settings, through TagResource, which does not declare UserPoolTagging.
+    /// - Throws: InvalidParameter.
+    static func check(addedTags tags: [String: String]) throws(UserPoolError) {
+        guard !hasReservedKey(tags) else { throw .reservedTagKey(.invalidParameter) }
+    }
+
+    private static func hasReservedKey(_ tags: [String: String]) -> Bool { tags.keys.contains { $0.lowercased().hasPrefix("aws:") } }
 
     private func checkRecovery() throws(UserPoolError) {
         guard let recovery else { return }

@@ -105,6 +105,7 @@ public struct Pools: Sendable {
     }
 
     public func tag(_ id: UserPoolID, _ tags: [String: String]) async throws {
+        try UserPool.check(addedTags: tags)
         try await update(id) { $0.tags.merge(tags) { _, new in new } }
     }
 

@@ -48,6 +48,7 @@ public struct PoolReplicas: Sendable {
 
     /// Adds and removes tags of the secondary; its tags are its own.
     public func tag(_ pool: UserPoolID, adding: [String: String] = [:], removing: [String] = []) async throws {
+        try UserPool.check(addedTags: adding)
         _ = try await change(pool) { pool, _ in
             guard var replica = pool.replica else { throw UserPoolError.poolNotFound(pool.id) }
             replica.tags.merge(adding) { _, new in new }
