@@ -20,6 +20,10 @@ struct TierTests {
         ("Password history", "LITE", ["Policies": ["PasswordPolicy": ["MinimumLength": 8, "PasswordHistorySize": 3]]]),
         ("Threat protection", "LITE", ["UserPoolAddOns": ["AdvancedSecurityMode": "AUDIT"]]),
         ("Threat protection", "ESSENTIALS", ["UserPoolAddOns": ["AdvancedSecurityMode": "AUDIT"]]),
+        ("Dynamic client registration", "LITE", ["DcrConfiguration": ["EnableStatus": "Enabled"]]),
+        // Without a status it is on.
+        ("Dynamic client registration", "LITE", ["DcrConfiguration": ["OpenDcrEnabled": false]]),
+        ("Custom authentication context classes", "LITE", ["AcrConfiguration": ["Level1": ["AcrValue": "bronze"]]]),
         (
             "Access token customization", "LITE",
             [
@@ -53,7 +57,11 @@ struct TierTests {
                 let input = WireValue.object(["UserPoolTier": .string(tier)], member.members)
                 #expect(await pool.outcome("UpdateUserPool", input.members) == Self.unavailable(feature, tier))
             }
-            #expect(await pool.outcome("UpdateUserPool", ["UserPoolTier": "LITE"]) == "200")
+            let within: [String: WireValue] = [
+                "UserPoolTier": "LITE", "DcrConfiguration": ["EnableStatus": "Disabled"],
+                "AcrConfiguration": ["Level1": ["AcrValue": "urn:cognito:loa:1"]],
+            ]
+            #expect(await pool.outcome("UpdateUserPool", within) == "200")
             #expect(
                 await pool.outcome(
                     "SetUserPoolMfaConfig",
@@ -100,6 +108,14 @@ struct TierTests {
                     == "TierChangeNotAllowedException: The user pool cannot change to the LITE tier while it uses Password history.")
             #expect(try await pool.ok("DescribeUserPool")["UserPool"]?["UserPoolTier"] == "ESSENTIALS")
             #expect(await pool.outcome("UpdateUserPool", ["UserPoolTier": "LITE"]) == "200", "without it, it can")
+            // What is left out stays, so registration has to be turned off by name.
+            #expect(await pool.outcome("UpdateUserPool", ["UserPoolTier": "ESSENTIALS", "DcrConfiguration": [:]]) == "200")
+            #expect(
+                await pool.outcome("UpdateUserPool", ["UserPoolTier": "LITE"])
+                    == "TierChangeNotAllowedException: The user pool cannot change to the LITE tier while it uses "
+                    + "Dynamic client registration.")
+            let off: WireValue = ["EnableStatus": "Disabled"]
+            #expect(await pool.outcome("UpdateUserPool", ["UserPoolTier": "LITE", "DcrConfiguration": off]) == "200")
             #expect(await strict(pool, false).status == 200)
             #expect(await pool.outcome("UpdateUserPool", history.merging(["UserPoolTier": "LITE"]) { $1 }) == "200")
         }

@@ -63,7 +63,7 @@ extension UserPool {
         if (passwordPolicy.historySize ?? 0) > 0 { used.append(.passwordHistory) }
         if tracksSessions { used.append(.sessionTracking) }
         if !(acrLevels ?? [:]).isEmpty { used.append(.authenticationLevels) }
-        if dynamicClientRegistration?.enableStatus == "ENABLED" { used.append(.dynamicClientRegistration) }
+        if RegistrationPolicy(dynamicClientRegistration).isOn { used.append(.dynamicClientRegistration) }
         if let replica, replica.deleted == nil { used.append(.replication) }
         if let addOns, addOns.advancedSecurityMode != "OFF" { used.append(.threatProtection) }
         return used
