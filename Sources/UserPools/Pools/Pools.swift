@@ -65,6 +65,7 @@ public struct Pools: Sendable {
             var pool = before
             try change(&pool)
             try pool.checkTiers(after: before)
+            try tx.checkTierChange(of: pool, after: before)
             try pool.checkKey(since: before, at: now)
             try pool.check()
             pool.modified = now

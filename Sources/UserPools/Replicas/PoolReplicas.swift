@@ -66,11 +66,12 @@ public struct PoolReplicas: Sendable {
     }
 
     /// Puts a list of logs of the secondary in the place of the one before.
-    /// - Throws: ResourceNotFound, InvalidParameter.
+    /// - Throws: ResourceNotFound, InvalidParameter, FeatureUnavailableInTier.
     public func set(_ delivery: LogDelivery) async throws {
         try delivery.check()
         _ = try await change(delivery.pool) { pool, _ in
             guard pool.replica != nil else { throw UserPoolError.poolNotFound(pool.id) }
+            try delivery.checkTier(of: pool)
             pool.replica?.logs = delivery.logs
         }
     }
