@@ -100,6 +100,11 @@ extension UserPoolError {
             .invalidParameter,
             "The user pool cannot be deleted because deletion protection is activated. Deletion protection must be inactivated first.")
     }
+    public static var contextDataNeedsSecret: Self {
+        Self(
+            .invalidParameter,
+            "EnablePropagateAdditionalUserContextData can only be activated in an app client that has a client secret.")
+    }
     /// The code is that of the operation that brings the tags.
     static func reservedTagKey(_ code: Code) -> Self { Self(code, "Tag keys must not begin with aws:") }
     public static var refreshMustBeAllowed: Self { Self(.invalidParameter, "REFRESH_TOKEN_AUTH should always be allowed.") }

@@ -79,6 +79,24 @@ struct ClientTests {
         }
     }
 
+    @Test("tells where its users are only if it has a secret", arguments: Engine.allCases)
+    func contextData(engine: Engine) async throws {
+        try await withPool(on: engine) { pool in
+            let setting: [String: WireValue] = ["EnablePropagateAdditionalUserContextData": true]
+            let create = setting.merging(["ClientName": "app"]) { $1 }
+            let update = setting.merging(["ClientId": .string(pool.client)]) { $1 }
+            let refused =
+                "InvalidParameterException: EnablePropagateAdditionalUserContextData can only be activated in an app client that has "
+                + "a client secret."
+            #expect(await pool.outcome("CreateUserPoolClient", create) == refused)
+            #expect(await pool.outcome("UpdateUserPoolClient", update) == refused)
+            let made = try await pool.ok("CreateUserPoolClient", create.merging(["GenerateSecret": true]) { $1 })
+            #expect(made["UserPoolClient"]?["EnablePropagateAdditionalUserContextData"] == true)
+            let id = try #require(made["UserPoolClient"]?["ClientId"])
+            #expect(await pool.outcome("UpdateUserPoolClient", setting.merging(["ClientId": id]) { $1 }) == "200")
+        }
+    }
+
     static func hash(_ secret: String, _ name: String, _ client: String) -> String {
         SecretHash.compute(clientSecret: secret, username: name, clientID: client)
     }
