@@ -22,6 +22,20 @@ struct ClientTests {
         }
     }
 
+    @Test(
+        "has refresh tokens of thirty days where it says 0 or nothing",
+        arguments: [nil, "seconds", "minutes", "hours", "days"] as [String?])
+    func defaultLifetime(unit: String?) async throws {
+        let days = ["seconds": 2_592_000, "minutes": 43_200, "hours": 720][unit ?? "days"] ?? 30
+        try await withPool(on: .sqlite) { pool in
+            let settings: [String: WireValue] = unit.map { ["TokenValidityUnits": ["RefreshToken": .string($0)]] } ?? [:]
+            for validity: [String: WireValue] in [[:], ["RefreshTokenValidity": 0]] {
+                let client = try await pool.makeClient(settings.merging(validity) { $1 })
+                #expect(client["RefreshTokenValidity"]?.int64 == Int64(days))
+            }
+        }
+    }
+
     @Test("of another pool is not found, and one that is deleted signs nobody in", arguments: Engine.allCases)
     func ownership(engine: Engine) async throws {
         try await withPool(on: engine) { pool in

@@ -57,6 +57,26 @@ struct PoolTests {
         }
     }
 
+    @Test(
+        "has temporary passwords of seven days where it says 0", arguments: Engine.allCases,
+        [
+            (["Policies": ["PasswordPolicy": ["TemporaryPasswordValidityDays": 0]]], 7),
+            (["AdminCreateUserConfig": ["UnusedAccountValidityDays": 0]], 7),
+            (
+                [
+                    "Policies": ["PasswordPolicy": ["TemporaryPasswordValidityDays": 0]],
+                    "AdminCreateUserConfig": ["UnusedAccountValidityDays": 5],
+                ], 5
+            ),
+        ] as [([String: WireValue], Int64)])
+    func temporaryPasswords(engine: Engine, settings: ([String: WireValue], Int64)) async throws {
+        try await withPool(on: engine, pool: settings.0) { pool in
+            let described = try #require(try await pool.ok("DescribeUserPool")["UserPool"])
+            #expect(described["Policies"]?["PasswordPolicy"]?["TemporaryPasswordValidityDays"]?.int64 == settings.1)
+            #expect(described["AdminCreateUserConfig"]?["UnusedAccountValidityDays"]?.int64 == settings.1)
+        }
+    }
+
     private func app(_ pool: TestPool) -> AppUnderTest { pool.app }
 
     @Test("that is protected cannot be deleted; one that is deleted is gone with its users and clients", arguments: Engine.allCases)

@@ -86,8 +86,9 @@ extension PoolSettingsInput {
             policy.requireSymbols = given.requireSymbols ?? false
             policy.historySize = given.passwordHistorySize
         }
-        let unused = adminCreateUserConfig?.unusedAccountValidityDays
-        let temporary = policies?.passwordPolicy?.temporaryPasswordValidityDays
+        // API reference, PasswordPolicyType: 0 is treated as a null value.
+        let unused = adminCreateUserConfig?.unusedAccountValidityDays.flatMap { $0 == 0 ? nil : $0 }
+        let temporary = policies?.passwordPolicy?.temporaryPasswordValidityDays.flatMap { $0 == 0 ? nil : $0 }
         if let unused, let temporary, unused != temporary {
             throw .invalidParameter("Please use TemporaryPasswordValidityDays in PasswordPolicy instead of UnusedAccountValidityDays")
         }
