@@ -100,6 +100,9 @@ extension UserPoolError {
             .invalidParameter,
             "The user pool cannot be deleted because deletion protection is activated. Deletion protection must be inactivated first.")
     }
+    public static var codeAndLinkTemplate: Self {
+        Self(.invalidParameter, "VerificationMessageTemplate can have either EmailMessage or EmailMessageByLink, not both.")
+    }
     public static var contextDataNeedsSecret: Self {
         Self(
             .invalidParameter,

@@ -77,6 +77,22 @@ struct PoolTests {
         }
     }
 
+    @Test("shows mails that can be written back, wherever the code's came from", arguments: Engine.allCases)
+    func templates(engine: Engine) async throws {
+        let settings: [String: WireValue] = [
+            "EmailVerificationMessage": "Code {####}",
+            "VerificationMessageTemplate": ["EmailMessageByLink": "{##here##}", "EmailSubject": "Code", "EmailSubjectByLink": "Link"],
+        ]
+        try await withPool(on: engine, pool: settings) { pool in
+            let described = try #require(try await pool.ok("DescribeUserPool")["UserPool"])
+            #expect(described["EmailVerificationMessage"] == "Code {####}")
+            let template = try #require(described["VerificationMessageTemplate"])
+            #expect(template["EmailMessage"] == nil)
+            #expect(template["EmailMessageByLink"] == "{##here##}")
+            #expect(await pool.outcome("UpdateUserPool", ["VerificationMessageTemplate": template]) == "200")
+        }
+    }
+
     private func app(_ pool: TestPool) -> AppUnderTest { pool.app }
 
     @Test("that is protected cannot be deleted; one that is deleted is gone with its users and clients", arguments: Engine.allCases)
@@ -127,6 +143,13 @@ struct PoolTests {
                 ], "Account Recovery Setting cannot use admin_only"
             ),
             (["Policies": ["SignInPolicy": ["AllowedFirstAuthFactors": ["WEB_AUTHN"]]]], "WEB_AUTHN cannot be the only"),
+            (
+                [
+                    "VerificationMessageTemplate": [
+                        "EmailMessage": "{####}", "EmailMessageByLink": "{##here##}", "DefaultEmailOption": "CONFIRM_WITH_CODE",
+                    ]
+                ], "VerificationMessageTemplate can have either EmailMessage or EmailMessageByLink, not both."
+            ),
             (["MfaConfiguration": "OPTIONAL"], "SMS configuration and Auto verification for phone_number are required"),
             (["Schema": [["Name": "email", "AttributeDataType": "Number"]]], "You can not change AttributeDataType"),
             (["Schema": [["Name": "x", "AttributeDataType": "String", "Required": true]]], "Required custom attributes"),

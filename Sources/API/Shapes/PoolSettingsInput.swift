@@ -43,7 +43,7 @@ extension PoolSettingsInput {
         pool.deletionProtection = deletionProtection == .active
         pool.lambda = lambdaConfig.map(LambdaConfiguration.init) ?? LambdaConfiguration()
         pool.autoVerified = try known(autoVerifiedAttributes ?? [], ContactAttribute.self)
-        pool.messages = templates()
+        pool.messages = try templates()
         pool.mfa = mfaConfiguration.flatMap { UserPool.MFAConfiguration(rawValue: $0.rawValue) } ?? .off
         pool.requireVerificationBeforeUpdate = try userAttributeUpdateSettings?.attributesRequireVerificationBeforeUpdate.map {
             list throws(UserPoolError) in
@@ -97,7 +97,12 @@ extension PoolSettingsInput {
     }
 
     /// The newer template members stand before the older single ones.
-    private func templates() -> MessageTemplates {
+    /// - Throws: InvalidParameter for a mail with a code and one with a link: "When you supply both parameters with either choice, Amazon
+    ///   Cognito returns an error" (API reference, CreateUserPool, VerificationMessageTemplate).
+    private func templates() throws(UserPoolError) -> MessageTemplates {
+        if let template = verificationMessageTemplate, template.emailMessage != nil, template.emailMessageByLink != nil {
+            throw .codeAndLinkTemplate
+        }
         var templates = MessageTemplates()
         templates.smsVerification = verificationMessageTemplate?.smsMessage ?? smsVerificationMessage
         templates.emailVerification = verificationMessageTemplate?.emailMessage ?? emailVerificationMessage

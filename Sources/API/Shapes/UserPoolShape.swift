@@ -71,8 +71,10 @@ extension UserPool {
     }
 
     private var template: VerificationMessageTemplateType {
-        VerificationMessageTemplateType(
-            smsMessage: messages.smsVerification, emailMessage: messages.emailVerification, emailSubject: messages.emailVerificationSubject,
+        // A template has one of the two mails alone; the other can have come through EmailVerificationMessage, and is shown there.
+        let emailMessage = messages.emailByLink == nil ? messages.emailVerification : nil
+        return VerificationMessageTemplateType(
+            smsMessage: messages.smsVerification, emailMessage: emailMessage, emailSubject: messages.emailVerificationSubject,
             emailMessageByLink: messages.emailByLink, emailSubjectByLink: messages.emailSubjectByLink,
             defaultEmailOption: messages.confirmWithLink ? .confirmWithLink : .confirmWithCode)
     }
