@@ -150,6 +150,16 @@ struct PoolTests {
                     ]
                 ], "VerificationMessageTemplate can have either EmailMessage or EmailMessageByLink, not both."
             ),
+            (
+                [
+                    "LambdaConfig": [
+                        "PreTokenGeneration": "arn:aws:lambda:us-east-1:000000000000:function:one",
+                        "PreTokenGenerationConfig": [
+                            "LambdaVersion": "V2_0", "LambdaArn": "arn:aws:lambda:us-east-1:000000000000:function:other",
+                        ],
+                    ]
+                ], "PreTokenGeneration and the LambdaArn of PreTokenGenerationConfig must be identical."
+            ),
             (["MfaConfiguration": "OPTIONAL"], "SMS configuration and Auto verification for phone_number are required"),
             (["Schema": [["Name": "email", "AttributeDataType": "Number"]]], "You can not change AttributeDataType"),
             (["Schema": [["Name": "x", "AttributeDataType": "String", "Required": true]]], "Required custom attributes"),

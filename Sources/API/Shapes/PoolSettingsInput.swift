@@ -42,6 +42,7 @@ extension PoolSettingsInput {
             ]
         pool.deletionProtection = deletionProtection == .active
         pool.lambda = lambdaConfig.map(LambdaConfiguration.init) ?? LambdaConfiguration()
+        try pool.lambda.check()
         pool.autoVerified = try known(autoVerifiedAttributes ?? [], ContactAttribute.self)
         pool.messages = try templates()
         pool.mfa = mfaConfiguration.flatMap { UserPool.MFAConfiguration(rawValue: $0.rawValue) } ?? .off
