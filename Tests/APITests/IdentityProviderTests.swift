@@ -159,6 +159,26 @@ struct IdentityProviderTests {
         ("Google", ["jwks_uri": "https://idp.example"], "jwks_uri is not a valid key for Google identity provider details."),
         ("Facebook", ["api_version": "v1/../../evil"], "Invalid identity provider details: api_version must be a version such as v17.0."),
         (
+            "OIDC", ["authorize_scopes": "email openid2"],
+            "Invalid identity provider details: authorize_scopes must be scopes with openid among them."
+        ),
+        (
+            "Google", ["authorize_scopes": "openid calendar"],
+            "Invalid identity provider details: authorize_scopes must be some of email, profile, openid."
+        ),
+        (
+            "Facebook", ["authorize_scopes": "openid"],
+            "Invalid identity provider details: authorize_scopes must be some of public_profile, email."
+        ),
+        (
+            "LoginWithAmazon", ["authorize_scopes": "profile, email"],
+            "Invalid identity provider details: authorize_scopes must be some of profile, postal_code."
+        ),
+        (
+            "SignInWithApple", ["authorize_scopes": " , "],
+            "Invalid identity provider details: authorize_scopes must be some of email, name."
+        ),
+        (
             "SAML", ["ActiveEncryptionCertificate": "MII"],
             "ActiveEncryptionCertificate is not a valid key for SAML identity provider details."
         ),
