@@ -272,6 +272,24 @@ struct IdentityProviderTests {
         }
     }
 
+    @Test("has usernames of its subjects and of nothing else", arguments: types)
+    func usernames(type: String) async throws {
+        try await withPool(on: .sqlite) { pool in
+            let refusal = "InvalidParameterException: AttributeMapping contains invalid mapping: [username]"
+            let subjects = ["Facebook": "id", "LoginWithAmazon": "user_id", "SAML": "none"]
+            for claim in ["email", "preferred_username", "NameID", "sub", "id", "user_id"] where claim != subjects[type] ?? "sub" {
+                let mapping: [String: WireValue] = ["AttributeMapping": ["username": .string(claim)]]
+                #expect(await pool.outcome("CreateIdentityProvider", Self.provider(type, mapping)) == refusal, "\(claim)")
+            }
+            let made = try await pool.ok("CreateIdentityProvider", Self.provider(type))
+            let mapping = try #require(made["IdentityProvider"]?["AttributeMapping"])
+            let name: WireValue = .string(Self.name(type))
+            #expect(await pool.outcome("UpdateIdentityProvider", ["ProviderName": name, "AttributeMapping": mapping]) == "200")
+            #expect(
+                await pool.outcome("UpdateIdentityProvider", ["ProviderName": name, "AttributeMapping": ["username": "email"]]) == refusal)
+        }
+    }
+
     @Test("has identifiers that no other provider of the pool has", arguments: Engine.allCases)
     func identifiers(engine: Engine) async throws {
         try await withPool(on: engine) { pool in
