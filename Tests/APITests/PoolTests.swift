@@ -177,6 +177,40 @@ struct PoolTests {
         }
     }
 
+    @Test("bounds numbers far beyond 64 bits", arguments: Engine.allCases)
+    func numbers(engine: Engine) async throws {
+        // 2^1023, a number of 308 digits, is the greatest.
+        let (least, most) = ("10000000000000000000", "9" + String(repeating: "0", count: 300))
+        let beyond = "1" + String(repeating: "0", count: 308)
+        func schema(_ most: String) -> [String: WireValue] {
+            [
+                "Schema": [
+                    [
+                        "Name": "n", "AttributeDataType": "Number",
+                        "NumberAttributeConstraints": ["MinValue": .string(least), "MaxValue": .string(most)],
+                    ]
+                ]
+            ]
+        }
+        try await withPool(on: engine, pool: schema(most)) { pool in
+            let attributes = try await pool.ok("DescribeUserPool")["UserPool"]?["SchemaAttributes"]?.array
+            #expect(attributes?.last?["NumberAttributeConstraints"] == ["MinValue": .string(least), "MaxValue": .string(most)])
+            #expect(
+                await pool.app.outcome("CreateUserPool", .object(["PoolName": "x"], schema(beyond)))
+                    == "InvalidParameterException: Invalid constraint for attribute custom:n: \(beyond.prefix(64))")
+            try await pool.addUser("alice")
+            func set(_ value: String) async -> String {
+                await pool.outcome(
+                    "AdminUpdateUserAttributes", ["Username": "alice", "UserAttributes": .attributes(["custom:n": value])])
+            }
+            let refused = "InvalidParameterException: Attributes did not conform to the schema: custom:n: Number must be "
+            #expect(await set("9999999999999999999") == refused + "at least \(least)")
+            #expect(await set("9" + most) == refused + "no more than \(most)")
+            #expect(await set(most) == "200")
+            #expect(try await pool.attributes(of: "alice")["custom:n"] == most)
+        }
+    }
+
     @Test("takes custom attributes for good, and tags for a while", arguments: Engine.allCases)
     func attributesAndTags(engine: Engine) async throws {
         try await withPool(on: engine) { pool in

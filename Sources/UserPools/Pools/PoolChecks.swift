@@ -118,13 +118,13 @@ extension AttributeDefinition {
     }
 
     private func checkBounds() throws(UserPoolError) {
-        let isText = dataType == .string
         for bound in [minimum, maximum].compactMap({ $0 }) {
-            guard let number = Int64(bound), !isText || (0...2048).contains(number) else {
-                throw .invalidParameter("Invalid constraint for attribute \(name): \(bound)")
+            let isBound = dataType == .string ? Int(bound).map((0...2048).contains) ?? false : WholeNumber(bound) != nil
+            guard isBound else {
+                throw .invalidParameter("Invalid constraint for attribute \(name): \(bound.prefix(64))")
             }
         }
-        if let low = minimum.flatMap({ Int64($0) }), let high = maximum.flatMap({ Int64($0) }), low > high {
+        if let low = minimum.flatMap(WholeNumber.init), let high = maximum.flatMap(WholeNumber.init), low > high {
             throw .invalidParameter("Invalid constraint for attribute \(name): the minimum is greater than the maximum")
         }
     }
