@@ -100,6 +100,9 @@ extension UserPoolError {
             .invalidParameter,
             "The user pool cannot be deleted because deletion protection is activated. Deletion protection must be inactivated first.")
     }
+    public static func foreignConstraints(_ name: String, _ type: AttributeDefinition.DataType) -> Self {
+        Self(.invalidParameter, "Invalid constraint for attribute \(name): its type is \(type.rawValue)")
+    }
     public static var codeAndLinkTemplate: Self {
         Self(.invalidParameter, "VerificationMessageTemplate can have either EmailMessage or EmailMessageByLink, not both.")
     }

@@ -164,6 +164,21 @@ struct PoolTests {
             (["Schema": [["Name": "email", "AttributeDataType": "Number"]]], "You can not change AttributeDataType"),
             (["Schema": [["Name": "x", "AttributeDataType": "String", "Required": true]]], "Required custom attributes"),
             (
+                ["Schema": [["Name": "x", "AttributeDataType": "String", "NumberAttributeConstraints": ["MinValue": "1"]]]],
+                "Invalid constraint for attribute x: its type is String"
+            ),
+            (
+                ["Schema": [["Name": "x", "AttributeDataType": "Boolean", "NumberAttributeConstraints": ["MinValue": "1"]]]],
+                "Invalid constraint for attribute x: its type is Boolean"
+            ),
+            (
+                ["Schema": [["Name": "updated_at", "StringAttributeConstraints": ["MinLength": "1"]]]],
+                "Invalid constraint for attribute updated_at: its type is Number"
+            ),
+            (["Schema": [["Name": "email", "Required": true], ["Name": "email"]]], "email: Existing attribute already has name email."),
+            (["Schema": [["Name": "sub", "Mutable": true]]], "sub: attribute cannot be changed"),
+            (["Schema": [["Name": "sub", "Required": false]]], "sub: attribute cannot be changed"),
+            (
                 ["Schema": [["Name": "x", "AttributeDataType": "String"], ["Name": "x", "AttributeDataType": "Number"]]],
                 "custom:x: Existing attribute"
             ),
@@ -174,6 +189,18 @@ struct PoolTests {
             #expect(outcome.hasPrefix("InvalidParameterException: " + refused.1), "\(outcome)")
             let left = try await app.ok("ListUserPools", ["MaxResults": 1])
             #expect(left["UserPools"] == [])
+        }
+    }
+
+    @Test("is made from the schema that another one shows", arguments: Engine.allCases)
+    func copied(engine: Engine) async throws {
+        let own: WireValue = [["Name": "email", "Required": true], ["Name": "updated_at", "Mutable": false]]
+        try await withPool(on: engine, pool: ["Schema": own]) { pool in
+            let shown = try #require(try await pool.ok("DescribeUserPool")["UserPool"]?["SchemaAttributes"])
+            // This name is longer than the model lets a name be that comes in.
+            let given = (shown.array ?? []).filter { $0["Name"] != "phone_number_verified" }
+            let copy = try await TestPool(pool.app, pool: ["Schema": .array(given)])
+            #expect(try await copy.ok("DescribeUserPool")["UserPool"]?["SchemaAttributes"] == shown)
         }
     }
 
