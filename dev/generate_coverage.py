@@ -50,7 +50,7 @@ def verdicts(table):
 def page(source, root):
     table = root / "Sources/API/OperationTable.swift"
     found = verdicts(table.read_text())
-    rows, lists, total, built_total = [], [], 0, 0
+    rows, lists, services, total, built_total = [], [], [], 0, 0
     for service in SERVICES:
         model = ServiceModel(source, service)
         known = {lower_camel(name) for name in model.operations}
@@ -58,6 +58,7 @@ def page(source, root):
         if unknown:
             raise SystemExit(f"OperationTable.swift: not in the model of {service}: {', '.join(sorted(unknown))}")
         lists.append(f"## {TITLES[service]}\n")
+        services.append(f"- {TITLES[service]}: **{sum(found[service].values())} of {len(known)}**")
         for family, names in families(service).items():
             built = [n for n in names if found[service].get(lower_camel(n))]
             missing = [n for n in names if n not in built]
@@ -74,6 +75,7 @@ def page(source, root):
         "# Coverage\n",
         f"**{built_total} of {total} operations** of the model (botocore {BOTOCORE}) are built. One that is not answers 501 "
         "`UnsupportedOperationException` with its name, before anything else of the request is looked at.\n",
+        "\n".join(services) + "\n",
         "| family | built | in the model |\n|---|---:|---:|\n" + "\n".join(rows) + f"\n| **all** | **{built_total}** | **{total}** |\n",
         "\n".join(lists),
     ]

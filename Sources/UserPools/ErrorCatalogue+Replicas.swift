@@ -9,6 +9,9 @@ extension UserPoolError {
         Self(
             .invalidParameter, "The user pool must be configured with a customer managed multi-Region KMS key before it can be replicated.")
     }
+    public static var replicaKeepsKey: Self {
+        Self(.invalidParameter, "The user pool must keep a customer managed multi-Region KMS key while it has a replica.")
+    }
     public static var primaryIsFixed: Self { Self(.invalidParameter, "The primary replica of a user pool cannot be changed.") }
     public static func replicaNotFound(_ region: String) -> Self {
         Self(.resourceNotFound, "The user pool has no replica in Region \(region).")

@@ -6,6 +6,9 @@ extension UserPoolError {
     public static var unreachableLevel: Self {
         Self(.invalidParameter, "None of the requested ACR values can be reached by the user.")
     }
+    public static var levelNameTwice: Self {
+        Self(.invalidParameter, "AcrConfiguration must give every level a unique name, default names included.")
+    }
     public static var noSecondFactor: Self {
         Self(.invalidUserPoolConfiguration, "The user pool requires a second factor that the user cannot be asked for.")
     }

@@ -4,6 +4,9 @@
 /// amazon-archives/amazon-cognito-identity-js#633). What went wrong inside is `cause`, for the log alone: a path or a stack would tell a
 /// stranger about the machine.
 extension UserPoolError {
+    public static var twoPreTokenFunctions: Self {
+        Self(.invalidParameter, "PreTokenGeneration and the LambdaArn of PreTokenGenerationConfig must be identical.")
+    }
     /// The function raised an error: its text is meant for the client.
     public static func functionRaised(_ trigger: String, _ text: String) -> Self {
         Self(.userLambdaValidation, "\(trigger) failed with error \(text).")

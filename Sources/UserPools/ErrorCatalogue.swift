@@ -100,6 +100,19 @@ extension UserPoolError {
             .invalidParameter,
             "The user pool cannot be deleted because deletion protection is activated. Deletion protection must be inactivated first.")
     }
+    public static func foreignConstraints(_ name: String, _ type: AttributeDefinition.DataType) -> Self {
+        Self(.invalidParameter, "Invalid constraint for attribute \(name): its type is \(type.rawValue)")
+    }
+    public static var codeAndLinkTemplate: Self {
+        Self(.invalidParameter, "VerificationMessageTemplate can have either EmailMessage or EmailMessageByLink, not both.")
+    }
+    public static var contextDataNeedsSecret: Self {
+        Self(
+            .invalidParameter,
+            "EnablePropagateAdditionalUserContextData can only be activated in an app client that has a client secret.")
+    }
+    /// The code is that of the operation that brings the tags.
+    static func reservedTagKey(_ code: Code) -> Self { Self(code, "Tag keys must not begin with aws:") }
     public static var refreshMustBeAllowed: Self { Self(.invalidParameter, "REFRESH_TOKEN_AUTH should always be allowed.") }
     public static var invalidPagination: Self { Self(.invalidParameter, "Invalid pagination token.") }
     public static func invalidParameter(_ message: String) -> Self { Self(.invalidParameter, message) }

@@ -22,6 +22,20 @@ struct ClientTests {
         }
     }
 
+    @Test(
+        "has refresh tokens of thirty days where it says 0 or nothing",
+        arguments: [nil, "seconds", "minutes", "hours", "days"] as [String?])
+    func defaultLifetime(unit: String?) async throws {
+        let days = ["seconds": 2_592_000, "minutes": 43_200, "hours": 720][unit ?? "days"] ?? 30
+        try await withPool(on: .sqlite) { pool in
+            let settings: [String: WireValue] = unit.map { ["TokenValidityUnits": ["RefreshToken": .string($0)]] } ?? [:]
+            for validity: [String: WireValue] in [[:], ["RefreshTokenValidity": 0]] {
+                let client = try await pool.makeClient(settings.merging(validity) { $1 })
+                #expect(client["RefreshTokenValidity"]?.int64 == Int64(days))
+            }
+        }
+    }
+
     @Test("of another pool is not found, and one that is deleted signs nobody in", arguments: Engine.allCases)
     func ownership(engine: Engine) async throws {
         try await withPool(on: engine) { pool in
@@ -76,6 +90,24 @@ struct ClientTests {
             #expect(
                 await pool.outcome("DeleteUserPoolClientSecret", target.merging(["ClientSecretId": newID]) { $1 })
                     == "InvalidParameterException: The last active secret of a client cannot be deleted.")
+        }
+    }
+
+    @Test("tells where its users are only if it has a secret", arguments: Engine.allCases)
+    func contextData(engine: Engine) async throws {
+        try await withPool(on: engine) { pool in
+            let setting: [String: WireValue] = ["EnablePropagateAdditionalUserContextData": true]
+            let create = setting.merging(["ClientName": "app"]) { $1 }
+            let update = setting.merging(["ClientId": .string(pool.client)]) { $1 }
+            let refused =
+                "InvalidParameterException: EnablePropagateAdditionalUserContextData can only be activated in an app client that has "
+                + "a client secret."
+            #expect(await pool.outcome("CreateUserPoolClient", create) == refused)
+            #expect(await pool.outcome("UpdateUserPoolClient", update) == refused)
+            let made = try await pool.ok("CreateUserPoolClient", create.merging(["GenerateSecret": true]) { $1 })
+            #expect(made["UserPoolClient"]?["EnablePropagateAdditionalUserContextData"] == true)
+            let id = try #require(made["UserPoolClient"]?["ClientId"])
+            #expect(await pool.outcome("UpdateUserPoolClient", setting.merging(["ClientId": id]) { $1 }) == "200")
         }
     }
 

@@ -159,6 +159,26 @@ struct IdentityProviderTests {
         ("Google", ["jwks_uri": "https://idp.example"], "jwks_uri is not a valid key for Google identity provider details."),
         ("Facebook", ["api_version": "v1/../../evil"], "Invalid identity provider details: api_version must be a version such as v17.0."),
         (
+            "OIDC", ["authorize_scopes": "email openid2"],
+            "Invalid identity provider details: authorize_scopes must be scopes with openid among them."
+        ),
+        (
+            "Google", ["authorize_scopes": "openid calendar"],
+            "Invalid identity provider details: authorize_scopes must be some of email, profile, openid."
+        ),
+        (
+            "Facebook", ["authorize_scopes": "openid"],
+            "Invalid identity provider details: authorize_scopes must be some of public_profile, email."
+        ),
+        (
+            "LoginWithAmazon", ["authorize_scopes": "profile, email"],
+            "Invalid identity provider details: authorize_scopes must be some of profile, postal_code."
+        ),
+        (
+            "SignInWithApple", ["authorize_scopes": " , "],
+            "Invalid identity provider details: authorize_scopes must be some of email, name."
+        ),
+        (
             "SAML", ["ActiveEncryptionCertificate": "MII"],
             "ActiveEncryptionCertificate is not a valid key for SAML identity provider details."
         ),
@@ -249,6 +269,24 @@ struct IdentityProviderTests {
                 #expect(
                     await pool.outcome("UpdateIdentityProvider", ["ProviderName": "My-OIDC", "AttributeMapping": mapping]) == refusal)
             }
+        }
+    }
+
+    @Test("has usernames of its subjects and of nothing else", arguments: types)
+    func usernames(type: String) async throws {
+        try await withPool(on: .sqlite) { pool in
+            let refusal = "InvalidParameterException: AttributeMapping contains invalid mapping: [username]"
+            let subjects = ["Facebook": "id", "LoginWithAmazon": "user_id", "SAML": "none"]
+            for claim in ["email", "preferred_username", "NameID", "sub", "id", "user_id"] where claim != subjects[type] ?? "sub" {
+                let mapping: [String: WireValue] = ["AttributeMapping": ["username": .string(claim)]]
+                #expect(await pool.outcome("CreateIdentityProvider", Self.provider(type, mapping)) == refusal, "\(claim)")
+            }
+            let made = try await pool.ok("CreateIdentityProvider", Self.provider(type))
+            let mapping = try #require(made["IdentityProvider"]?["AttributeMapping"])
+            let name: WireValue = .string(Self.name(type))
+            #expect(await pool.outcome("UpdateIdentityProvider", ["ProviderName": name, "AttributeMapping": mapping]) == "200")
+            #expect(
+                await pool.outcome("UpdateIdentityProvider", ["ProviderName": name, "AttributeMapping": ["username": "email"]]) == refusal)
         }
     }
 

@@ -146,6 +146,9 @@ struct ReplicaTests {
             #expect(try await pool.user("alice")["Enabled"] == true)
 
             #expect(await app.outcome("TagResource", ["ResourceArn": arn, "Tags": ["color": "blue"]], region: Self.second) == "200")
+            #expect(
+                await app.outcome("TagResource", ["ResourceArn": arn, "Tags": ["aws:x": "1"]], region: Self.second)
+                    == "InvalidParameterException: Tag keys must not begin with aws:")
             #expect(await app.outcome("UntagResource", ["ResourceArn": arn, "TagKeys": ["site"]], region: Self.second) == "200")
             let tags = try await app.ok("ListTagsForResource", ["ResourceArn": arn], region: Self.second)
             #expect(tags["Tags"] == ["color": "blue"])

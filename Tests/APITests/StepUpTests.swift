@@ -102,4 +102,46 @@ struct StepUpTests {
                     == "InvalidParameterException: None of the requested ACR values is valid.")
         }
     }
+
+    private static func names(_ names: [String: String]) -> WireValue { .object(names.mapValues { ["AcrValue": .string($0)] }) }
+
+    private func shown(_ pool: TestPool) async throws -> [String: String] {
+        let levels = try await pool.ok("DescribeUserPool")["UserPool"]?["AcrConfiguration"]?.object?.members ?? []
+        return Dictionary(levels.map { ($0.name, $0.value["AcrValue"]?.string ?? "") }, uniquingKeysWith: { _, _ in "stands twice" })
+    }
+
+    @Test("has a name, the pool's own or the default", arguments: Engine.allCases)
+    func names(engine: Engine) async throws {
+        let defaults = Dictionary(uniqueKeysWithValues: (1...4).map { ("Level\($0)", "urn:cognito:loa:\($0)") })
+        try await withLevels(on: engine) { pool in
+            #expect(try await shown(pool) == defaults)
+            let own = ["Level1": "bronze", "Level4": "urn:cognito:loa:1"]
+            _ = try await pool.ok("UpdateUserPool", ["AcrConfiguration": Self.names(own), "MfaConfiguration": "OPTIONAL"])
+            #expect(try await shown(pool) == defaults.merging(own) { $1 })
+            let claims = try Tokens.claims(try Tokens(await pool.reach("bronze", password)).access)
+            #expect(claims["acr"] == "bronze")
+            // The name that the pool gave away means the level that has it now, which alice cannot reach.
+            #expect(
+                await pool.reach(level(1), password).outcome
+                    == "InvalidParameterException: None of the requested ACR values can be reached by the user.")
+            // What was read can be written back, and says nothing new.
+            _ = try await pool.ok("UpdateUserPool", ["AcrConfiguration": Self.names(defaults)])
+            #expect(try await shown(pool) == defaults)
+            #expect(try Tokens.claims(try await pool.tokens("alice").access)["acr"] == nil)
+        }
+    }
+
+    @Test(
+        "has its name alone",
+        arguments: [
+            ["Level1": "urn:cognito:loa:4"], ["Level2": "same", "Level3": "same"], ["Level3": "urn:cognito:loa:1", "Level4": "high"],
+        ])
+    func uniqueNames(levels: [String: String]) async throws {
+        try await withLevels(on: .sqlite) { pool in
+            let refused = "InvalidParameterException: AcrConfiguration must give every level a unique name, default names included."
+            let settings: [String: WireValue] = ["AcrConfiguration": Self.names(levels)]
+            #expect(await pool.outcome("UpdateUserPool", settings) == refused)
+            #expect(await pool.app.outcome("CreateUserPool", .object(["PoolName": "x"], settings)) == refused)
+        }
+    }
 }

@@ -88,7 +88,7 @@ struct UICustomizationTests {
             #expect(try await brandings.asset(id, in: UserPoolID(other.id)) == nil)
             _ = try await pool.ok("DeleteUserPoolClient", ["ClientId": .string(pool.client)])
             #expect(try await brandings.asset(id, in: UserPoolID(pool.id)) == nil)
-            #expect(try await pool.app.services.uiCustomizations.looks(of: ClientID(pool.client), in: UserPoolID(pool.id)) == nil)
+            #expect(try await pool.app.services.cache.looks(of: ClientID(pool.client), in: UserPoolID(pool.id)).customization == nil)
         }
     }
 
@@ -133,7 +133,7 @@ struct UICustomizationTests {
         try await withPool(on: .sqlite) { pool in
             _ = try await pool.ok("CreateUserPoolDomain", ["Domain": "shop"])
             #expect(try await pool.ok("SetUICustomization", ["CSS": .string(css)])["UICustomization"]?["CSS"]?.string == css)
-            let looks = try await pool.app.services.uiCustomizations.looks(of: ClientID(pool.client), in: UserPoolID(pool.id))
+            let looks = try await pool.app.services.cache.looks(of: ClientID(pool.client), in: UserPoolID(pool.id)).customization
             #expect(looks?.servedCSS == expected)
         }
     }

@@ -96,8 +96,11 @@ def settings(step):
         },
         "AutoVerifiedAttributes": ["email", "phone_number"][: 2 - step],
         "VerificationMessageTemplate": {
-            "SmsMessage": "Your code is {####}", "EmailMessage": f"Code {step}: {{####}}", "EmailSubject": f"Code {step}",
-            "EmailMessageByLink": "Click {##here##}", "EmailSubjectByLink": "Your link", "DefaultEmailOption": "CONFIRM_WITH_CODE",
+            "SmsMessage": "Your code is {####}",
+            **[
+                {"EmailMessage": "Code: {####}", "EmailSubject": "Code", "DefaultEmailOption": "CONFIRM_WITH_CODE"},
+                {"EmailMessageByLink": "Click {##here##}", "EmailSubjectByLink": "Link", "DefaultEmailOption": "CONFIRM_WITH_LINK"},
+            ][step],
         },
         "SmsAuthenticationMessage": f"Sign-in code {step}: {{####}}",
         "UserAttributeUpdateSettings": {"AttributesRequireVerificationBeforeUpdate": ["email"]},

@@ -91,6 +91,23 @@ def test_users_come_with_their_passwords(server, algorithm):
         pool.app.sign_in(import_csv.username(2), import_csv.password(3))
 
 
+def test_one_file_brings_the_hashes_of_four_systems(server):
+    """A job names one algorithm; a hash that says of itself that it is of another kind is taken as that."""
+    pool = Pool(server)
+    job = create(pool, PasswordHashingAlgorithm="BCRYPT")
+    assert upload(job, import_csv.content(1600, "ALL")).status_code == 200
+    start(pool, job)
+    job, _ = finished(pool, job)
+    assert (job["Status"], counts(job)) == ("Succeeded", (1600, 0, 0))
+    assert log(server, pool, job) == []
+    # The kinds take turns, four rows each.
+    for kind in range(len(import_csv.HASHES)):
+        for turn in (1, 50, 99):
+            assert sign_in(pool, 16 * turn + 4 * kind + turn % 4, "user")["TokenType"] == "Bearer"
+        with refused("NotAuthorizedException", "Incorrect username or password."):
+            pool.app.sign_in(import_csv.username(32 + 4 * kind), import_csv.password(1))
+
+
 def test_a_file_of_thousands_is_imported_while_people_sign_in(server):
     pool = Pool(server)
     pool.user("resident")
@@ -131,9 +148,15 @@ def test_a_kill_in_the_middle_resumes_without_duplicates_or_losses(launch):
     job = create(pool, PasswordHashingAlgorithm="PBKDF2_SHA256")
     assert upload(job, import_csv.content(count, "PBKDF2_SHA256")).status_code == 200
     start(pool, job)
-    kills = 0
+    kills, seen = 0, []
+
+    def look():
+        shown = describe(pool, job)
+        seen.append(shown["ImportedUsers"])
+        return shown
+
     for threshold in (1, count // 3, 2 * count // 3):
-        while (now := describe(pool, job))["ImportedUsers"] < threshold and now["Status"] != "Succeeded":
+        while (now := look())["ImportedUsers"] < threshold and now["Status"] != "Succeeded":
             time.sleep(0.01)
         if now["Status"] == "Succeeded":
             break
@@ -141,9 +164,13 @@ def test_a_kill_in_the_middle_resumes_without_duplicates_or_losses(launch):
         kills += 1
         server.start()
         pool.cognito = pool.app.cognito = server.cognito()
-        assert describe(pool, job)["ImportedUsers"] >= now["ImportedUsers"]
+        assert look()["ImportedUsers"] >= now["ImportedUsers"]
     assert kills > 0
-    job, _ = finished(pool, job, seconds=300)
+    job, later = finished(pool, job, seconds=300)
+    # What is shown grows while the job runs, and a kill takes nothing back.
+    seen += [imported for _, imported in later]
+    assert seen == sorted(seen) and seen[-1] == count
+    assert len({imported for imported in seen if 0 < imported < count}) > 1
     assert (job["Status"], counts(job)) == ("Succeeded", (count, 0, 0))
     assert log(server, pool, job) == []
     assert pool.cognito.describe_user_pool(UserPoolId=pool.id)["UserPool"]["EstimatedNumberOfUsers"] == count

@@ -3,6 +3,16 @@ import UserPools
 
 @Suite("An attribute")
 struct AttributeRuleTests {
+    /// 2^1023.
+    private static let greatest =
+        "8988465674311579538646525953945123668089884894711532863671504057886633790275048156635423866120376801"
+        + "0560056939935696678829394884407208311246423715319737062188883946712432742638151109800623047059726541"
+        + "4760425028844190753411712314407369565552704136185816752553422931491199736229692398581524176781648121"
+        + "12068608"
+
+    private static let longer = greatest + "0"
+    private static let oneMore = String(greatest.dropLast()) + "9"
+
     private static let pool: UserPool = {
         var pool = UserPool(id: SignInFixture.pool, name: "p", accountID: "000000000000", created: Instant(seconds: 0))
         func add(_ name: String, _ type: AttributeDefinition.DataType, _ low: String? = nil, _ high: String? = nil, mutable: Bool = true) {
@@ -10,6 +20,8 @@ struct AttributeRuleTests {
         }
         add("text", .string, "2", "4")
         add("level", .number, "-5", "10")
+        add("vast", .number, "99999999999999999999", greatest)
+        add("deep", .number, "-99999999999999999999")
         add("flag", .boolean)
         add("when", .dateTime)
         add("fixed", .string, mutable: false)
@@ -55,7 +67,19 @@ struct AttributeRuleTests {
             ("custom:level", "10", nil),
             ("custom:level", "11", schema + "custom:level: Number must be no more than 10"),
             ("custom:level", "1.5", schema + "custom:level: Number must be a whole number"),
-            ("custom:level", "99999999999999999999", schema + "custom:level: Number must be a whole number"),
+            ("custom:level", "99999999999999999999", schema + "custom:level: Number must be no more than 10"),
+            ("custom:level", "-99999999999999999999", schema + "custom:level: Number must be at least -5"), ("custom:level", "+007", nil),
+            ("custom:level", "-0", nil), ("custom:level", "-", schema + "custom:level: Number must be a whole number"),
+            ("custom:level", "٣", schema + "custom:level: Number must be a whole number"),
+            ("custom:vast", "100000000000000000000", nil), ("custom:vast", "0099999999999999999999", nil),
+            ("custom:vast", "99999999999999999998", schema + "custom:vast: Number must be at least 99999999999999999999"),
+            ("custom:vast", "5", schema + "custom:vast: Number must be at least 99999999999999999999"),
+            ("custom:vast", "-99999999999999999999", schema + "custom:vast: Number must be at least 99999999999999999999"),
+            ("custom:vast", greatest, nil),
+            ("custom:vast", longer, schema + "custom:vast: Number must be a whole number"),
+            ("custom:vast", oneMore, schema + "custom:vast: Number must be a whole number"),
+            ("custom:deep", "-100000000000000000000", schema + "custom:deep: Number must be at least -99999999999999999999"),
+            ("custom:deep", "-99999999999999999999", nil), ("custom:deep", "-99999999999999999998", nil),
             ("custom:flag", "true", nil), ("custom:flag", "FALSE", nil),
             ("custom:flag", "yes", schema + "custom:flag: Boolean must be true or false"),
             ("email_verified", "1", schema + "email_verified: Boolean must be true or false"),
@@ -105,6 +129,11 @@ struct AttributeRuleTests {
         #expect(make(.string, "-1", nil) == "Invalid constraint for attribute custom:x: -1")
         #expect(make(.string, nil, "2049") == "Invalid constraint for attribute custom:x: 2049")
         #expect(make(.number, "-100", "100") == nil)
+        #expect(make(.number, "-" + Self.greatest, Self.greatest) == nil)
+        #expect(
+            make(.number, "99999999999999999999", "99999999999999999998")
+                == "Invalid constraint for attribute custom:x: the minimum is greater than the maximum")
+        #expect(make(.number, nil, "1" + Self.greatest) == "Invalid constraint for attribute custom:x: 1\(Self.greatest.prefix(63))")
         #expect(make(.number, "ten", nil) == "Invalid constraint for attribute custom:x: ten")
     }
 }

@@ -75,7 +75,7 @@ extension UserPoolClient {
         shape.clientSecret = revealsSecret ? secrets.last?.value : nil
         shape.lastModifiedDate = modified.timestamp
         shape.creationDate = created.timestamp
-        shape.refreshTokenValidity = lifetimes.refresh ?? 30
+        shape.refreshTokenValidity = lifetimes.effectiveRefresh
         shape.accessTokenValidity = lifetimes.access
         shape.idTokenValidity = lifetimes.id
         if lifetimes.accessUnit != nil || lifetimes.idUnit != nil || lifetimes.refreshUnit != nil {

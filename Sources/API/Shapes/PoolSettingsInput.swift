@@ -42,8 +42,9 @@ extension PoolSettingsInput {
             ]
         pool.deletionProtection = deletionProtection == .active
         pool.lambda = lambdaConfig.map(LambdaConfiguration.init) ?? LambdaConfiguration()
+        try pool.lambda.check()
         pool.autoVerified = try known(autoVerifiedAttributes ?? [], ContactAttribute.self)
-        pool.messages = templates()
+        pool.messages = try templates()
         pool.mfa = mfaConfiguration.flatMap { UserPool.MFAConfiguration(rawValue: $0.rawValue) } ?? .off
         pool.requireVerificationBeforeUpdate = try userAttributeUpdateSettings?.attributesRequireVerificationBeforeUpdate.map {
             list throws(UserPoolError) in
@@ -71,7 +72,7 @@ extension PoolSettingsInput {
         pool.tier = userPoolTier.flatMap { UserPool.Tier(rawValue: $0.rawValue) } ?? .essentials
         pool.key = keyConfiguration.map { KeyConfiguration(keyType: $0.keyType?.rawValue, kmsKeyARN: $0.kmsKeyArn) }
         pool.issuerType = issuerConfiguration?.type.flatMap { UserPool.IssuerType(rawValue: $0.rawValue) }
-        pool.acrLevels = acrConfiguration?.mapValues(\.acrValue)
+        try pool.nameLevels(acrConfiguration?.mapValues(\.acrValue))
         try pool.settleFactors()
     }
 
@@ -86,8 +87,9 @@ extension PoolSettingsInput {
             policy.requireSymbols = given.requireSymbols ?? false
             policy.historySize = given.passwordHistorySize
         }
-        let unused = adminCreateUserConfig?.unusedAccountValidityDays
-        let temporary = policies?.passwordPolicy?.temporaryPasswordValidityDays
+        // API reference, PasswordPolicyType: 0 is treated as a null value.
+        let unused = adminCreateUserConfig?.unusedAccountValidityDays.flatMap { $0 == 0 ? nil : $0 }
+        let temporary = policies?.passwordPolicy?.temporaryPasswordValidityDays.flatMap { $0 == 0 ? nil : $0 }
         if let unused, let temporary, unused != temporary {
             throw .invalidParameter("Please use TemporaryPasswordValidityDays in PasswordPolicy instead of UnusedAccountValidityDays")
         }
@@ -96,7 +98,12 @@ extension PoolSettingsInput {
     }
 
     /// The newer template members stand before the older single ones.
-    private func templates() -> MessageTemplates {
+    /// - Throws: InvalidParameter for a mail with a code and one with a link: "When you supply both parameters with either choice, Amazon
+    ///   Cognito returns an error" (API reference, CreateUserPool, VerificationMessageTemplate).
+    private func templates() throws(UserPoolError) -> MessageTemplates {
+        if let template = verificationMessageTemplate, template.emailMessage != nil, template.emailMessageByLink != nil {
+            throw .codeAndLinkTemplate
+        }
         var templates = MessageTemplates()
         templates.smsVerification = verificationMessageTemplate?.smsMessage ?? smsVerificationMessage
         templates.emailVerification = verificationMessageTemplate?.emailMessage ?? emailVerificationMessage

@@ -56,7 +56,7 @@ extension UserPool {
             KeyConfigurationType(keyType: $0.keyType.map { EncryptionKeyType(rawValue: $0) }, kmsKeyArn: $0.kmsKeyARN)
         }
         shape.issuerConfiguration = issuerType.map { IssuerConfigurationType(type: CognitoModel.IssuerType(rawValue: $0.rawValue)) }
-        shape.acrConfiguration = acrLevels?.mapValues { AcrLevelConfigType(acrValue: $0) }
+        shape.acrConfiguration = effectiveACRLevels.mapValues { AcrLevelConfigType(acrValue: $0) }
         return shape
     }
 
@@ -71,8 +71,10 @@ extension UserPool {
     }
 
     private var template: VerificationMessageTemplateType {
-        VerificationMessageTemplateType(
-            smsMessage: messages.smsVerification, emailMessage: messages.emailVerification, emailSubject: messages.emailVerificationSubject,
+        // A template has one of the two mails alone; the other can have come through EmailVerificationMessage, and is shown there.
+        let emailMessage = messages.emailByLink == nil ? messages.emailVerification : nil
+        return VerificationMessageTemplateType(
+            smsMessage: messages.smsVerification, emailMessage: emailMessage, emailSubject: messages.emailVerificationSubject,
             emailMessageByLink: messages.emailByLink, emailSubjectByLink: messages.emailSubjectByLink,
             defaultEmailOption: messages.confirmWithLink ? .confirmWithLink : .confirmWithCode)
     }

@@ -7,6 +7,8 @@ extension UserPoolClient {
         try checkFlows()
         try checkAttributes(in: pool)
         try checkOAuth()
+        // API reference, CreateUserPoolClient: a public client's word on where its user is would be anybody's.
+        guard !enablePropagateAdditionalUserContextData || !secrets.isEmpty else { throw .contextDataNeedsSecret }
     }
 
     /// Flows that sign nobody in.

@@ -26,7 +26,13 @@ public struct TokenLifetimes: Sendable, Codable, Equatable {
 
     public var accessSeconds: Int64 { Self.seconds(access, accessUnit ?? .hours, default: 3_600) }
     public var idSeconds: Int64 { Self.seconds(id, idUnit ?? .hours, default: 3_600) }
-    public var refreshSeconds: Int64 { Self.seconds(refresh, refreshUnit ?? .days, default: 30 * 86_400) }
+    public var refreshSeconds: Int64 { Self.seconds(refresh, refreshUnit ?? .days, default: Self.defaultRefreshSeconds) }
+    /// As it is shown, in the client's unit, with the default in the place of nothing and of 0.
+    public var effectiveRefresh: Int {
+        guard let refresh, refresh > 0 else { return Int(Self.defaultRefreshSeconds / (refreshUnit ?? .days).seconds) }
+        return refresh
+    }
+    private static let defaultRefreshSeconds: Int64 = 30 * 86_400
 
     private static func seconds(_ value: Int?, _ unit: Unit, default fallback: Int64) -> Int64 {
         guard let value, value > 0 else { return fallback }

@@ -61,6 +61,9 @@ public struct UserPoolClient: Sendable, Codable {
         return allowed
     }
 
+    /// Whether people may choose here how they sign in (USER_AUTH).
+    var mayChoose: Bool { allowedFlows.contains("ALLOW_USER_AUTH") }
+
     /// Who somebody is and where they come from: no attributes of the schema that could be left out.
     static let alwaysReadable: Set<String> = ["sub", LinkedIdentity.attributeName]
 

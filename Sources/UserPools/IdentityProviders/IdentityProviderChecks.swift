@@ -20,12 +20,14 @@ extension IdentityProvider {
         guard type.isSocial ? owner == type : owner == nil, name.lowercased() != "cognito" else { throw .providerOfWrongType(name, type) }
     }
 
-    /// Every sign-in writes the mapped attributes, so each must be the pool's and mutable; `username` stands for the subject.
+    /// Every sign-in writes the mapped attributes, so each must be the pool's and mutable. `username` stands for the subject and for
+    /// nothing else: whoever can choose an email address at a provider would choose whom to be here. SAML's subject is the NameID, which
+    /// is no attribute, so there is nothing to name.
     /// Source: guide, "Mapping IdP attributes to profiles and tokens".
     private func checkMapping(in pool: UserPool) throws(UserPoolError) {
         let invalid = attributeMapping.filter { attribute, claim in
             guard !claim.isEmpty, claim.utf8.count <= 2048, !claim.utf8.contains(0) else { return true }
-            return attribute != "username" && pool.schema[attribute]?.mutable != true
+            return attribute == "username" ? claim != type.subjectClaim : pool.schema[attribute]?.mutable != true
         }
         guard invalid.isEmpty else { throw .mappingInvalid(invalid.keys.sorted()) }
     }

@@ -41,6 +41,7 @@ package struct ProviderDetails {
         guard required.allSatisfy({ details[$0] != nil }) else { throw .detailsMissing(required) }
         if type == .saml { try Self.checkMetadata(details) }
         for (key, value) in details.sorted(by: { $0.key < $1.key }) { try Self.check(key, value) }
+        if let scopes = details["authorize_scopes"] { try check(scopes: scopes) }
         for (key, value) in defaults(details) where details[key] == nil { details[key] = value }
         if type != .saml { details["attributes_url_add_attributes"] = addsAttributes ? "true" : "false" }
         return details
@@ -75,6 +76,30 @@ package struct ProviderDetails {
                 "authorize_url": "https://appleid.apple.com/auth/authorize", "oidc_issuer": "https://appleid.apple.com",
                 "token_request_method": "POST", "token_url": "https://appleid.apple.com/auth/token",
             ]
+        }
+    }
+
+    /// "Social IdP authorize_scopes values must match the values listed here" (API reference, CreateIdentityProvider, ProviderDetails).
+    private var socialScopes: [String]? {
+        switch type {
+        case .google: ["email", "profile", "openid"]
+        case .facebook: ["public_profile", "email"]
+        case .amazon: ["profile", "postal_code"]
+        case .apple: ["email", "name"]
+        case .saml, .oidc: nil
+        }
+    }
+
+    private func check(scopes text: String) throws(UserPoolError) {
+        // Facebook's are written with commas in between.
+        let scopes = text.split { $0 == " " || $0 == "," }.map(String.init)
+        guard let known = socialScopes else {
+            // Without it the provider answers as OAuth 2.0 has it, and names nobody (OpenID Connect Core section 3.1.2.1).
+            guard scopes.contains("openid") else { throw .detailUnfit("authorize_scopes", "scopes with openid among them") }
+            return
+        }
+        guard !scopes.isEmpty, scopes.allSatisfy(known.contains) else {
+            throw .detailUnfit("authorize_scopes", "some of \(known.joined(separator: ", "))")
         }
     }
 

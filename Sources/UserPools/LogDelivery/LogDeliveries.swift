@@ -18,11 +18,12 @@ public struct LogDeliveries: Sendable {
     }
 
     /// Puts a list of logs in the place of the one before.
-    /// - Throws: ResourceNotFound, InvalidParameter.
+    /// - Throws: ResourceNotFound, InvalidParameter, FeatureUnavailableInTier.
     public func set(_ delivery: LogDelivery) async throws {
         try delivery.check()
         try await ports.database.write { tx in
-            guard try tx.pool(delivery.pool) != nil else { throw UserPoolError.poolNotFound(delivery.pool) }
+            guard let pool = try tx.pool(delivery.pool) else { throw UserPoolError.poolNotFound(delivery.pool) }
+            try delivery.checkTier(of: pool)
             try tx.put(document: delivery)
         }
         cache.forget(delivery.pool)

@@ -36,6 +36,14 @@ public struct LogDelivery: PoolDocument, Equatable {
         case s3(String)
     }
 
+    /// Whether what users do is sent out, which "the Plus feature plan" does (API reference, LogConfigurationType, EventSource).
+    static func exportsActivity(_ logs: [Log]) -> Bool { logs.contains { $0.source == .authEvents } }
+
+    /// - Throws: FeatureUnavailableInTier.
+    func checkTier(of pool: UserPool) throws(UserPoolError) {
+        if Self.exportsActivity(logs) { try pool.require(.activityExport) }
+    }
+
     /// - Throws: InvalidParameter.
     func check() throws(UserPoolError) {
         guard Set(logs.map(\.source)).count == logs.count else { throw .logSourceTwice }

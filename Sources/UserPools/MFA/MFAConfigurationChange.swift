@@ -44,9 +44,13 @@ public struct MFAConfigurationChange: Sendable {
 
 extension UserPool {
     /// Takes a change of the second factors and the passkey configuration.
-    /// - Throws: InvalidParameter when MFA is off and a factor is configured, on and none is, or the settings do not fit each other.
+    /// - Throws: InvalidParameter when MFA is off and a factor is configured, on and none is, or the settings do not fit each other;
+    ///   FeatureUnavailableInTier.
     public mutating func configure(_ change: MFAConfigurationChange) throws(UserPoolError) {
-        if let webAuthn = change.webAuthn { self.webAuthn = webAuthn }
+        if let webAuthn = change.webAuthn {
+            try require(.passkeys)
+            self.webAuthn = webAuthn
+        }
         if change.namesFactors {
             mfa = change.demand ?? mfa
             let settings = MFASettings(

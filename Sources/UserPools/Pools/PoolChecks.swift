@@ -36,10 +36,16 @@ extension UserPool {
     /// - Throws: InvalidParameter, UserPoolTagging.
     static func check(tags: [String: String]) throws(UserPoolError) {
         guard tags.count <= 50 else { throw .invalidParameter("A user pool can have 50 tags at most.") }
-        for key in tags.keys where key.lowercased().hasPrefix("aws:") {
-            throw UserPoolError(.userPoolTagging, "Tag keys must not begin with aws:")
-        }
+        guard !hasReservedKey(tags) else { throw .reservedTagKey(.userPoolTagging) }
     }
+
+    /// Tags that come without the pool's other settings, through TagResource, which does not declare UserPoolTagging.
+    /// - Throws: InvalidParameter.
+    static func check(addedTags tags: [String: String]) throws(UserPoolError) {
+        guard !hasReservedKey(tags) else { throw .reservedTagKey(.invalidParameter) }
+    }
+
+    private static func hasReservedKey(_ tags: [String: String]) -> Bool { tags.keys.contains { $0.lowercased().hasPrefix("aws:") } }
 
     private func checkRecovery() throws(UserPoolError) {
         guard let recovery else { return }
@@ -112,13 +118,13 @@ extension AttributeDefinition {
     }
 
     private func checkBounds() throws(UserPoolError) {
-        let isText = dataType == .string
         for bound in [minimum, maximum].compactMap({ $0 }) {
-            guard let number = Int64(bound), !isText || (0...2048).contains(number) else {
-                throw .invalidParameter("Invalid constraint for attribute \(name): \(bound)")
+            let isBound = dataType == .string ? Int(bound).map((0...2048).contains) ?? false : WholeNumber(bound) != nil
+            guard isBound else {
+                throw .invalidParameter("Invalid constraint for attribute \(name): \(bound.prefix(64))")
             }
         }
-        if let low = minimum.flatMap({ Int64($0) }), let high = maximum.flatMap({ Int64($0) }), low > high {
+        if let low = minimum.flatMap(WholeNumber.init), let high = maximum.flatMap(WholeNumber.init), low > high {
             throw .invalidParameter("Invalid constraint for attribute \(name): the minimum is greater than the maximum")
         }
     }

@@ -29,6 +29,13 @@ public struct LambdaConfiguration: Sendable, Codable, Equatable {
     public init() {}
 
     public var isEmpty: Bool { self == LambdaConfiguration() }
+
+    /// - Throws: InvalidParameter for two functions before tokens: "If you also set an ARN in PreTokenGenerationConfig, its value must be
+    ///   identical to PreTokenGeneration".
+    public func check() throws(UserPoolError) {
+        guard let preTokenGeneration, let versioned = preTokenGenerationConfig else { return }
+        guard versioned.arn == preTokenGeneration else { throw .twoPreTokenFunctions }
+    }
 }
 
 public struct DeviceConfiguration: Sendable, Codable, Equatable {

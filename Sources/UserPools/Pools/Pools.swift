@@ -65,6 +65,8 @@ public struct Pools: Sendable {
             var pool = before
             try change(&pool)
             try pool.checkTiers(after: before)
+            try tx.checkTierChange(of: pool, after: before)
+            try pool.checkKey(since: before, at: now)
             try pool.check()
             pool.modified = now
             _ = try tx.update(pool)
@@ -104,6 +106,7 @@ public struct Pools: Sendable {
     }
 
     public func tag(_ id: UserPoolID, _ tags: [String: String]) async throws {
+        try UserPool.check(addedTags: tags)
         try await update(id) { $0.tags.merge(tags) { _, new in new } }
     }
 

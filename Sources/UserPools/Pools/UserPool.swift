@@ -38,7 +38,7 @@ public struct UserPool: Sendable, Codable {
     public var dynamicClientRegistration: DynamicClientRegistration?
     public var key: KeyConfiguration?
     public var issuerType: IssuerType?
-    /// Names given to the assurance levels `Level1` … `Level4`.
+    /// Names of the pool's own for the assurance levels `Level1` … `Level4`; `nil` for none.
     public var acrLevels: [String: String]?
     /// The secondary replica, which has operations of its own; also for a while after it was deleted.
     public var replica: PoolReplica?

@@ -1,6 +1,7 @@
 /// The secondary replica of a pool: a Region where the same pool can be asked, with the same id and the same users.
 ///
-/// Lifeguard's nodes share one database, so a replica copies nothing: it is a record of the Region, of what that Region allows, and of its tags.
+/// Lifeguard's nodes share one database, so a replica copies nothing: it is a record of the Region, of what that Region allows, of its tags
+/// and of where its logs go.
 /// CREATING → INACTIVE ⇄ ACTIVE, and from INACTIVE → DELETING → gone; the two in the middle are set, the others follow from the times.
 /// Source: Cognito API reference, UserPoolReplicaType.
 public struct PoolReplica: Sendable, Codable, Equatable {
@@ -15,6 +16,8 @@ public struct PoolReplica: Sendable, Codable, Equatable {
     public var isActive = false
     public var deleted: Instant?
     public var tags: [String: String]
+    /// `nil` where they were never set.
+    public var logs: [LogDelivery.Log]?
 
     public init(region: String, created: Instant, tags: [String: String]) {
         self.region = region

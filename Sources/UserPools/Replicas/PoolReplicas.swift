@@ -48,12 +48,31 @@ public struct PoolReplicas: Sendable {
 
     /// Adds and removes tags of the secondary; its tags are its own.
     public func tag(_ pool: UserPoolID, adding: [String: String] = [:], removing: [String] = []) async throws {
+        try UserPool.check(addedTags: adding)
         _ = try await change(pool) { pool, _ in
             guard var replica = pool.replica else { throw UserPoolError.poolNotFound(pool.id) }
             replica.tags.merge(adding) { _, new in new }
             for key in removing { replica.tags[key] = nil }
             try UserPool.check(tags: replica.tags)
             pool.replica = replica
+        }
+    }
+
+    /// Where the logs of the secondary go, which is its own to say.
+    /// - Throws: ResourceNotFound.
+    public func logDelivery(of pool: UserPoolID) async throws -> LogDelivery {
+        let replica = try await pools.describe(pool).pool.replica
+        return LogDelivery(pool: pool, logs: replica?.logs ?? [])
+    }
+
+    /// Puts a list of logs of the secondary in the place of the one before.
+    /// - Throws: ResourceNotFound, InvalidParameter, FeatureUnavailableInTier.
+    public func set(_ delivery: LogDelivery) async throws {
+        try delivery.check()
+        _ = try await change(delivery.pool) { pool, _ in
+            guard pool.replica != nil else { throw UserPoolError.poolNotFound(pool.id) }
+            try delivery.checkTier(of: pool)
+            pool.replica?.logs = delivery.logs
         }
     }
 
@@ -78,6 +97,15 @@ public struct PoolReplicas: Sendable {
         return parts.count >= 3 && parts.allSatisfy { !$0.isEmpty }
             && parts.dropLast().allSatisfy { $0.utf8.allSatisfy { (0x61...0x7A).contains($0) } }
             && (parts.last?.utf8.allSatisfy { (0x30...0x39).contains($0) } ?? false)
+    }
+}
+
+extension UserPool {
+    /// A pool cannot lose the key that its replica needs; an update that does not name the key would put it back to its default.
+    /// - Throws: InvalidParameter.
+    func checkKey(since before: UserPool, at now: Instant) throws(UserPoolError) {
+        guard key != before.key, secondary(at: now) != nil, !(key?.isMultiRegion ?? false) else { return }
+        throw .replicaKeepsKey
     }
 }
 

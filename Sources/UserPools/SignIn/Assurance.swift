@@ -46,9 +46,28 @@ package enum Assurance {
 }
 
 extension UserPool {
-    /// What the pool calls an assurance level in the `acr` claim.
-    package func acrValue(ofLevel level: Int) -> String { acrLevels?["Level\(level)"] ?? "urn:cognito:loa:\(level)" }
+    /// What every level is called, `Level1` to `Level4`, whether the pool named it or not.
+    public var effectiveACRLevels: [String: String] {
+        Dictionary(uniqueKeysWithValues: (1...4).map { ("Level\($0)", acrValue(ofLevel: $0)) })
+    }
 
-    /// The level that an ACR value means, by the pool's own name or the fixed one.
-    package func level(ofACR value: String) -> Int? { (1...4).first { acrValue(ofLevel: $0) == value || "urn:cognito:loa:\($0)" == value } }
+    /// Names the levels; one without a name has its default. A default name that is given is none of the pool's own, so that a
+    /// configuration that was read can be written back.
+    /// - Throws: InvalidParameter for a name that two levels would have: "Each name must be unique across all four levels, including any
+    ///   default names that apply to levels you don't override" (API reference, CreateUserPool).
+    public mutating func nameLevels(_ names: [String: String]?) throws(UserPoolError) {
+        let own = (names ?? [:]).filter { level, name in !(1...4).contains { level == "Level\($0)" && name == Self.defaultACRValue($0) } }
+        acrLevels = own.isEmpty ? nil : own
+        guard Set(effectiveACRLevels.values).count == 4 else { throw .levelNameTwice }
+    }
+
+    private static func defaultACRValue(_ level: Int) -> String { "urn:cognito:loa:\(level)" }
+
+    /// What the pool calls an assurance level in the `acr` claim.
+    package func acrValue(ofLevel level: Int) -> String { acrLevels?["Level\(level)"] ?? Self.defaultACRValue(level) }
+
+    /// The level that an ACR value means, by the pool's own name or, where no level bears it, the fixed one.
+    package func level(ofACR value: String) -> Int? {
+        (1...4).first { acrValue(ofLevel: $0) == value } ?? (1...4).first { Self.defaultACRValue($0) == value }
+    }
 }

@@ -4,6 +4,7 @@
 /// program's handling of the refusals can be tried.
 public enum TieredFeature: String, Sendable, CaseIterable {
     case choiceBasedSignIn = "Choice-based sign-in"
+    case passkeys = "Passkeys"
     case managedLogin = "Managed login"
     case accessTokenCustomization = "Access token customization"
     case emailMFA = "Email MFA"
@@ -18,7 +19,7 @@ public enum TieredFeature: String, Sendable, CaseIterable {
     /// The smallest plan that has it.
     public var tier: UserPool.Tier {
         switch self {
-        case .choiceBasedSignIn, .managedLogin, .accessTokenCustomization, .emailMFA, .passwordHistory, .sessionTracking,
+        case .choiceBasedSignIn, .passkeys, .managedLogin, .accessTokenCustomization, .emailMFA, .passwordHistory, .sessionTracking,
             .authenticationLevels, .dynamicClientRegistration, .replication:
             .essentials
         case .threatProtection, .activityExport: .plus
@@ -51,7 +52,7 @@ extension UserPool {
 
     /// - Throws: as `require`, for an app client that may sign in by choice.
     public func checkTiers(of client: UserPoolClient) throws(UserPoolError) {
-        if client.allowedFlows.contains("ALLOW_USER_AUTH") { try require(.choiceBasedSignIn) }
+        if client.mayChoose { try require(.choiceBasedSignIn) }
     }
 
     /// What the pool's own settings use.
@@ -63,7 +64,7 @@ extension UserPool {
         if (passwordPolicy.historySize ?? 0) > 0 { used.append(.passwordHistory) }
         if tracksSessions { used.append(.sessionTracking) }
         if !(acrLevels ?? [:]).isEmpty { used.append(.authenticationLevels) }
-        if dynamicClientRegistration?.enableStatus == "ENABLED" { used.append(.dynamicClientRegistration) }
+        if RegistrationPolicy(dynamicClientRegistration).isOn { used.append(.dynamicClientRegistration) }
         if let replica, replica.deleted == nil { used.append(.replication) }
         if let addOns, addOns.advancedSecurityMode != "OFF" { used.append(.threatProtection) }
         return used

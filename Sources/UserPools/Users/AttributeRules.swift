@@ -59,11 +59,11 @@ extension AttributeDefinition {
             }
             if value.utf8.contains(0) { throw .schemaViolation(name, "String must not contain NUL characters") }
         case .number:
-            guard let number = Int64(value) else { throw .schemaViolation(name, "Number must be a whole number") }
-            if let least = minimum.flatMap({ Int64($0) }), number < least {
+            guard let number = WholeNumber(value) else { throw .schemaViolation(name, "Number must be a whole number") }
+            if let minimum, let least = WholeNumber(minimum), number < least {
                 throw .schemaViolation(name, "Number must be at least \(least)")
             }
-            if let most = maximum.flatMap({ Int64($0) }), number > most {
+            if let maximum, let most = WholeNumber(maximum), number > most {
                 throw .schemaViolation(name, "Number must be no more than \(most)")
             }
         case .boolean:

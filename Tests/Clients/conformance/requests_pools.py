@@ -67,8 +67,7 @@ POOL = {
     "AutoVerifiedAttributes": ["email", "phone_number"],
     "SmsVerificationMessage": SMS, "EmailVerificationMessage": SMS, "EmailVerificationSubject": "Your code",
     "VerificationMessageTemplate": {
-        "SmsMessage": SMS, "EmailMessage": SMS, "EmailSubject": "Your code", "EmailMessageByLink": "Follow {##this link##}.",
-        "EmailSubjectByLink": "Your link", "DefaultEmailOption": "CONFIRM_WITH_CODE",
+        "SmsMessage": SMS, "EmailMessage": SMS, "EmailSubject": "Your code", "DefaultEmailOption": "CONFIRM_WITH_CODE",
     },
     "SmsAuthenticationMessage": SMS, "MfaConfiguration": "OPTIONAL",
     "UserAttributeUpdateSettings": {"AttributesRequireVerificationBeforeUpdate": ["email"]},
@@ -96,6 +95,14 @@ POOL = {
     "IssuerConfiguration": {"Type": "ORIGINAL"},
     "AcrConfiguration": {"Level1": {"AcrValue": "bronze"}, "Level2": {"AcrValue": "silver"}},
 }  # fmt: skip
+# One request has a mail with a code or one with a link, not both.
+OTHER = {
+    "SmsConfiguration": {"EumsSms": EUMS},
+    "VerificationMessageTemplate": {
+        "SmsMessage": SMS, "EmailMessageByLink": "Follow {##this link##}.", "EmailSubjectByLink": "Your link",
+        "DefaultEmailOption": "CONFIRM_WITH_LINK",
+    },
+}  # fmt: skip
 UPDATE = POOL | {"PoolName": "another name"}
 SCHEMA = [
     {"Name": "grade", "AttributeDataType": "String", "DeveloperOnlyAttribute": False, "Mutable": True, "Required": False,
@@ -106,10 +113,10 @@ SCHEMA = [
 
 right("CreateUserPool", PoolName="sample", **POOL, AliasAttributes=["preferred_username"], UsernameAttributes=Absent, Schema=SCHEMA,
       UsernameConfiguration={"CaseSensitive": True})  # fmt: skip
-right("CreateUserPool", PoolName="sample", **POOL | {"SmsConfiguration": {"EumsSms": EUMS}}, AliasAttributes=Absent,
+right("CreateUserPool", PoolName="sample", **POOL | OTHER, AliasAttributes=Absent,
       UsernameAttributes=["email"], Schema=SCHEMA, UsernameConfiguration={"CaseSensitive": False})  # fmt: skip
 right("UpdateUserPool", first=new_pool, **UPDATE)
-right("UpdateUserPool", first=new_pool, **UPDATE | {"SmsConfiguration": {"EumsSms": EUMS}})
+right("UpdateUserPool", first=new_pool, **UPDATE | OTHER)
 right("DescribeUserPool")
 right("DeleteUserPool", first=new_pool)
 right("ListUserPools", first=lambda d: (d.pool, new_pool(d)), NextToken=page("list_user_pools", "MaxResults", "NextToken"), MaxResults=1)
