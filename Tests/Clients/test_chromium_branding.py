@@ -39,6 +39,7 @@ def test_a_style_of_managed_login_is_seen(at, scheme, page, card, button, ink):
     assert look(browser, "body", "background-color") == page
     assert look(browser, "main", "background-color", "border-top-left-radius") == [card, "3px"]
     assert look(browser, "main [type=submit]", "background-color", "color", "border-top-left-radius") == [button, ink, "22px"]
+    assert look(browser, "main .idp", "color", "background-color") == [{"light": "rgb(27, 27, 27)", "dark": "rgb(241, 250, 238)"}[scheme], card]
     assert look(browser, "main input[name=username]", "border-top-left-radius") == "2px"
     assert "/assets/images/" in look(browser, "body", "background-image")
     assert browser.run("return document.querySelector('main').getBoundingClientRect().left") < 100
