@@ -22,7 +22,7 @@ import Testing
 
     @Test func `a closure runs again after a serialization failure`() async throws {
         let database = try await open()
-        let runs = Counter()
+        let (runs, read) = (Counter(), Counter())
         let left = try await withThrowingTaskGroup(of: Bool.self) { group in
             for id in 1...2 {
                 group.addTask {
@@ -31,7 +31,10 @@ import Testing
                         let run = runs.next()
                         let onCall = try tx.first("SELECT COUNT(*) FROM doctor WHERE on_call = 1") { try $0.int(0) } ?? 0
                         // Both have read before either writes.
-                        if run <= 2 { while runs.count < 2 {} }
+                        if run <= 2 {
+                            _ = read.next()
+                            while read.count < 2 {}
+                        }
                         guard onCall > 1 else { return false }
                         try tx.execute("UPDATE doctor SET on_call = 0 WHERE id = ?", [.integer(id)])
                         return true
