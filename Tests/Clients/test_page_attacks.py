@@ -564,6 +564,17 @@ def test_no_password_counts_where_only_another_provider_does(domain, ada, elsewh
     assert "code=" not in answer.headers.get("location", "")
 
 
+def test_no_session_counts_where_only_another_provider_does(domain, ada, elsewhere):
+    """Who has signed in with an account of the pool at one client has not signed in as the other one demands."""
+    person = Person()
+    domain.code(person, ada)
+    assert answered(person.open(domain.authorize(prompt="none")))["code"]
+    assert answered(person.open(domain.authorize(prompt="none", client_id=elsewhere.id)))["error"] == "login_required"
+    for prompt in [None, "select_account"]:
+        page = person.follow(person.open(domain.authorize(prompt=prompt, client_id=elsewhere.id)))
+        assert page.status_code == 200 and 'name="password"' not in page.text and 'name="continue"' not in page.text
+
+
 def test_a_closed_sign_up_is_closed(server, cognito):
     closed = Domain(server, cognito)
     cognito.update_user_pool(UserPoolId=closed.pool.id, AdminCreateUserConfig={"AllowAdminCreateUserOnly": True})

@@ -39,12 +39,6 @@ extension ManagedLogin {
 }
 
 extension ClientContext {
-    /// Identity providers other than the pool itself.
-    var externalProviders: [String] { (client.supportedIdentityProviders ?? []).filter { $0 != "COGNITO" } }
-
-    /// Whether people sign in at this client with an account of the pool.
-    var takesOwnAccounts: Bool { (client.supportedIdentityProviders ?? ["COGNITO"]).contains("COGNITO") }
-
     /// Whether custom challenges are the only way in.
     var signsInByChallengesAlone: Bool {
         allows("ALLOW_CUSTOM_AUTH") && pool.lambda.defineAuthChallenge != nil

@@ -121,7 +121,7 @@ public struct AuthorizationEndpoint: Sendable {
         for authorization: AuthorizationRequest, _ request: DomainRequest, isChosen: Bool = false
     ) async throws -> SSOSession? {
         guard authorization.prompts.isDisjoint(with: isChosen ? [.login] : [.login, .selectAccount]),
-            let session = sessions.session(of: request)
+            let session = sessions.session(of: request), authorization.client.takes(session.signedIn)
         else {
             return nil
         }
