@@ -82,13 +82,14 @@ public struct Authorizations: Sendable {
     /// Whether somebody who signed in earlier still is whom an SSO session may speak for.
     /// - Parameter record: the session's record, in pools that track sessions.
     /// - Returns: the account; `nil` when it is gone, disabled, not in a state to sign in, or has signed out everywhere since, or the
-    ///   session was revoked.
+    ///   session was revoked or has ended.
     public func account(behind signedIn: SignedIn, record: UserSession.ID?, in pool: UserPool) async throws -> User? {
         let now = ports.clock.time()
         return try await ports.database.read { tx in
             guard let user = try tx.user(signedIn.subject, in: pool.id), user.enabled,
                 [.confirmed, .externalProvider].contains(user.status), user.signedOutAt.map({ $0 < signedIn.authTime }) ?? true
             else { return nil }
+            guard try !tx.isSpent(flow: signedIn.endFlow, step: 0, in: pool.id) else { return nil }
             guard pool.tracksSessions, let record else { return user }
             return try tx.userSessions(of: user.subject, in: pool.id, at: now).contains { $0.id == record } ? user : nil
         }
@@ -106,13 +107,15 @@ public struct Authorizations: Sendable {
         return session.id
     }
 
-    /// Ends an SSO session: its record, and for the clients that came through it.
+    /// Ends an SSO session: its record, and for the clients that came through it. A copy of its cookie is worth nothing from then on.
     ///
     /// Their tokens stay good, as on Cognito; the clients are told, and end their own sessions.
     public func end(_ record: UserSession.ID?, of signedIn: SignedIn, in pool: UserPool) async throws {
         let now = ports.clock.time()
         let name = signedIn.sessionName
+        let forgotten = signedIn.authTime.adding(seconds: Self.ssoLifeSeconds)
         let ended = try await ports.database.write { tx in
+            _ = try tx.spend(flow: signedIn.endFlow, step: 0, in: pool.id, expires: forgotten)
             if let record, pool.tracksSessions { _ = try tx.deleteUserSession(record, of: signedIn.subject, in: pool.id) }
             return try tx.signIns(of: signedIn.subject, in: pool.id, at: now).filter { $0.session == name }
         }
@@ -121,4 +124,9 @@ public struct Authorizations: Sendable {
 
     /// The longest that a client may use an SSO session: 90 days (API reference, SSOSession).
     public static let ssoLifeSeconds: Int64 = 129_600 * 60
+}
+
+extension SignedIn {
+    /// What is spent when the session ends in its browser: the cookie itself cannot be called back (ASVS 5, 7.4.1).
+    fileprivate var endFlow: String { "signed-out-" + sessionName }
 }
