@@ -46,7 +46,7 @@ struct DomainDoor: Sendable {
             registration: RegistrationEndpoint(
                 registrations: ClientRegistrations(ports: ports, clients: services.clients), proofs: proofs),
             deviceAuthorization: DeviceAuthorizationEndpoint(ports: ports, cache: cache, devices: devices),
-            pushedRequests: PushedRequestEndpoint(ports: ports, cache: cache, requests: pushed),
+            pushedRequests: PushedRequestEndpoint(ports: ports, cache: cache, requests: pushed, dpop: proofs),
             introspection: IntrospectionEndpoint(ports: ports, cache: cache, tokens: services.tokenInspection))
         self.pages = try ManagedLogin(
             rules: ManagedLogin.Rules(
