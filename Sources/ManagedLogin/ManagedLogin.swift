@@ -117,6 +117,7 @@ public struct ManagedLogin: Sendable {
         case .setUpMFA: return try await setUpMFA(visit, authorization)
         case .addPasskey: return try await addPasskey(visit, authorization)
         case .rememberDevice: return try await rememberDevice(visit, authorization)
+        case .consent: return try await consent(visit, authorization)
         case .provider: return provider(visit, authorization)
         case .logout, .signedOut, .device, .error: return visit.redirect(to: .login)
         }

@@ -12,13 +12,13 @@ extension ManagedLogin {
         else { return nil }
         if visit.request.method == "POST" {
             guard visit.request.form?["continue"] != nil else { return nil }
-            return try await rules.authorization.answer(authorization, session, at: visit.door)
+            return try await leave(session, [], visit, authorization, endsSignIn: false)
         }
         let others = visit.request.query.fields.filter { $0.name != "prompt" } + [(name: "prompt", value: "login")]
-        let name = client.pool.signsInWithAddress ? user.attributes["email"] ?? user.attributes["phone_number"] : nil
         return visit.answer(
             visit.writer(client).chooseAccount(
-                name: name ?? user.username, other: PageAddress.login.url(at: visit.door, query: FormFields(others).encoded)), by: renderer)
+                name: user.nameAtPages(of: client.pool), other: PageAddress.login.url(at: visit.door, query: FormFields(others).encoded)),
+            by: renderer)
     }
 
     /// `/login/provider`: providers that the client names, and that nobody can sign in at.
@@ -35,6 +35,14 @@ extension ManagedLogin {
                     href: PageAddress.login.url(at: visit.door, query: FormFields(rest).encoded))
             ])
         return visit.answer(page, by: renderer)
+    }
+}
+
+extension User {
+    /// What somebody is called at the pages: as they call themselves when they sign in.
+    func nameAtPages(of pool: UserPool) -> String {
+        let address = pool.signsInWithAddress ? attributes["email"] ?? attributes["phone_number"] : nil
+        return address ?? username
     }
 }
 

@@ -20,12 +20,18 @@ extension ManagedLogin {
         return try await offerPasskey(session, cookies, visit, authorization)
     }
 
-    /// To the client, with what it asked for.
+    /// To the client, with what it asked for, once the person has agreed where they have to.
+    /// - Parameter endsSignIn: whether a sign-in of this browser has ended with it; one that is under way in another window goes on.
     func leave(
-        _ session: SSOSession, _ cookies: [String], _ visit: Visit, _ authorization: AuthorizationRequest
+        _ session: SSOSession, _ cookies: [String], _ visit: Visit, _ authorization: AuthorizationRequest, endsSignIn: Bool = true
     ) async throws -> DomainResponse {
+        guard !authorization.needsConsent else {
+            return try await pause(PageState.consenting, .consent, session, cookies, visit, authorization)
+        }
         var response = try await rules.authorization.answer(authorization, session, at: visit.door)
-        for cookie in cookies + [PageStates.forget(at: visit.door)] { response.headers.append((name: "Set-Cookie", value: cookie)) }
+        for cookie in cookies + (endsSignIn ? [PageStates.forget(at: visit.door)] : []) {
+            response.headers.append((name: "Set-Cookie", value: cookie))
+        }
         return response
     }
 
@@ -92,4 +98,5 @@ extension ManagedLogin {
 extension PageState {
     static let rememberingDevice = "DEVICE"
     static let offeringPasskey = "PASSKEY"
+    static let consenting = "CONSENT"
 }

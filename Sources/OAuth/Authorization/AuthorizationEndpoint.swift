@@ -49,14 +49,15 @@ public struct AuthorizationEndpoint: Sendable {
             return Self.response(to: .page(OAuthError(.unsupportedResponseType)), at: request.door)
         }
         if authorization.identityProvider.map({ $0 != "COGNITO" }) ?? (authorization.idpIdentifier != nil) {
-            return authorization.answer.redirect(
-                OAuthError(.invalidRequest, "Sign-in at other identity providers is not available").fields(state: authorization.state))
+            throw authorization.refusal(OAuthError(.invalidRequest, "Sign-in at other identity providers is not available"))
         }
         if let session = try await session(for: authorization, request) {
-            return try await answer(authorization, session, at: request.door)
-        }
-        if authorization.prompts.contains(.none) {
-            return authorization.answer.redirect(OAuthError(.loginRequired).fields(state: authorization.state))
+            // The pages ask, unless the client wants none of them.
+            if !authorization.needsConsent || authorization.prompts.contains(.none) {
+                return try await answer(authorization, session, at: request.door)
+            }
+        } else if authorization.prompts.contains(.none) {
+            throw authorization.refusal(OAuthError(.loginRequired))
         }
         return .redirect(to: request.door.baseURL + "/login?" + request.query.encoded)
     }
@@ -136,7 +137,13 @@ public struct AuthorizationEndpoint: Sendable {
     }
 
     /// Sends the browser to the client with what it asked for.
-    public func answer(_ authorization: AuthorizationRequest, _ session: SSOSession, at door: Door) async throws -> DomainResponse {
+    /// - Parameter isAgreed: whether the person has said that the client may have it; where they have to, nothing is given without.
+    public func answer(
+        _ authorization: AuthorizationRequest, _ session: SSOSession, at door: Door, isAgreed: Bool = false
+    ) async throws -> DomainResponse {
+        guard isAgreed || !authorization.needsConsent else {
+            return Self.response(to: authorization.refusal(OAuthError(.consentRequired)), at: door)
+        }
         var terms = AuthorizationTerms(
             redirectURI: authorization.redirectURI, scopes: authorization.scopes, authTime: session.signedIn.authTime,
             authenticationMethods: session.signedIn.methods)
@@ -161,5 +168,11 @@ public struct AuthorizationEndpoint: Sendable {
         if let state = authorization.state { fields.append((name: "state", value: state)) }
         if let holding = authorization.pushed { try await pushed.end(holding, in: authorization.client.pool.id) }
         return authorization.answer.redirect(fields)
+    }
+
+    /// Tells the client that the person does not want it (RFC 6749 section 4.1.2.1). They have said so, so the browser may go there.
+    public func deny(_ authorization: AuthorizationRequest) async throws -> DomainResponse {
+        if let holding = authorization.pushed { try await pushed.end(holding, in: authorization.client.pool.id) }
+        return authorization.answer.redirect(OAuthError(.accessDenied).fields(state: authorization.state))
     }
 }
