@@ -146,6 +146,14 @@ def test_codes_are_their_client_s_and_their_pool_s(domain, ada, server, cognito)
     assert device.ask().status_code == 200
 
 
+def test_a_device_of_somebody_who_is_out_gets_nothing(domain, cognito):
+    for end in [cognito.admin_disable_user, cognito.admin_user_global_sign_out, cognito.admin_reset_user_password]:
+        user, device = domain.pool.user(), Device(domain)
+        assert "signed in" in approve(Person(), device, user).text
+        end(UserPoolId=domain.pool.id, Username=user)
+        assert device.error() == "invalid_grant", end
+
+
 def test_codes_end(domain, ada, server, request):
     device = Device(domain)
     approve(Person(), device, ada)

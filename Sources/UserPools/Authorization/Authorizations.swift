@@ -63,9 +63,9 @@ public struct Authorizations: Sendable {
             guard code.terms.redirectURI == redirectURI else { return .failure(.otherRedirect) }
             guard Self.proves(verifier, code.terms.codeChallenge) else { return .failure(.wrongVerifier) }
             guard code.terms.keyThumbprint == nil || code.terms.keyThumbprint == keyThumbprint else { return .failure(.otherKey) }
-            guard let user = try tx.user(code.subject, in: pool.id), user.enabled,
-                user.signedOutAt.map({ $0 < code.terms.authTime }) ?? true
-            else { return .failure(.unknown) }
+            guard let user = try tx.user(code.subject, in: pool.id), user.stands(behind: code.terms.authTime) else {
+                return .failure(.unknown)
+            }
             let origin = make(user, code.terms)
             guard try tx.redeemAuthorizationCode(hash: hash, in: pool.id, for: origin.id) else { return .failure(.used) }
             try tx.begin(origin, in: pool, from: source, through: code.terms.ssoSession, at: now, random: random)
@@ -86,9 +86,7 @@ public struct Authorizations: Sendable {
     public func account(behind signedIn: SignedIn, record: UserSession.ID?, in pool: UserPool) async throws -> User? {
         let now = ports.clock.time()
         return try await ports.database.read { tx in
-            guard let user = try tx.user(signedIn.subject, in: pool.id), user.enabled,
-                [.confirmed, .externalProvider].contains(user.status), user.signedOutAt.map({ $0 < signedIn.authTime }) ?? true
-            else { return nil }
+            guard let user = try tx.user(signedIn.subject, in: pool.id), user.stands(behind: signedIn.authTime) else { return nil }
             guard try !tx.isSpent(flow: signedIn.endFlow, step: 0, in: pool.id) else { return nil }
             guard pool.tracksSessions, let record else { return user }
             return try tx.userSessions(of: user.subject, in: pool.id, at: now).contains { $0.id == record } ? user : nil
@@ -124,6 +122,13 @@ public struct Authorizations: Sendable {
 
     /// The longest that a client may use an SSO session: 90 days (API reference, SSOSession).
     public static let ssoLifeSeconds: Int64 = 129_600 * 60
+}
+
+extension User {
+    /// Whether somebody who signed in then may still get something for it: whoever was told to set a new password has to do that first.
+    func stands(behind authTime: Instant) -> Bool {
+        enabled && [.confirmed, .externalProvider].contains(status) && signedOutAt.map { $0 < authTime } ?? true
+    }
 }
 
 extension SignedIn {

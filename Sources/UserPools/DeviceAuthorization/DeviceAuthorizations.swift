@@ -135,7 +135,7 @@ public struct DeviceAuthorizations: Sendable {
             case .denied: return .failure(.denied)
             case .used: return .failure(.unknown)
             case .approved(let subject, let terms):
-                guard let user = try tx.user(subject, in: pool.id), user.enabled, user.signedOutAt.map({ $0 < terms.authTime }) ?? true,
+                guard let user = try tx.user(subject, in: pool.id), user.stands(behind: terms.authTime),
                     try tx.redeemDeviceAuthorization(deviceHash: deviceHash, in: pool.id)
                 else { return .failure(.unknown) }
                 let origin = hosted.row(for: user, terms, keyThumbprint: keyThumbprint, at: client)
