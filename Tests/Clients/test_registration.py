@@ -201,6 +201,38 @@ def test_a_pushed_request_and_an_answer_by_form_are_agreed_to_as_well(registry, 
         assert page.status_code == 200 and f'action="{CALLBACK}"' in page.text and f'name="{field}"' in page.text
 
 
+def test_a_registered_client_has_the_grants_of_its_registration_alone(server, cognito):
+    """Neither refresh tokens that it did not ask for, nor what the pool has opened to its own apps."""
+    registry = Registry(server, cognito, OpenDcrEnabled=True)
+    domain, person = registry.domain, signed_in(registry)
+    put_settings(server, registry.pool, {"DeviceAuthorization": True, "Introspection": True, "Hardened": True, "RequirePKCE": False})
+
+    def register(**metadata):
+        made = registry.register(token_endpoint_auth_method="client_secret_post", **metadata).json()
+        return {"client_id": made["client_id"], "client_secret": made["client_secret"]}
+
+    def tokens(proof):
+        page = asked(registry, person, domain.authorize(client_id=proof["client_id"]))
+        return domain.exchange(answered(person.send(page, consent="approve"))["code"], **proof).json()
+
+    lasting, passing = register(grant_types=BOTH), register()
+    kept, given = tokens(lasting), tokens(passing)
+    assert domain.token(grant_type="refresh_token", refresh_token=kept["refresh_token"], **lasting).status_code == 200
+    assert given["access_token"] and "refresh_token" not in given
+    assert domain.token(grant_type="refresh_token", refresh_token=kept["refresh_token"], **passing).json() == {"error": "unauthorized_client"}
+    public = registry.register(token_endpoint_auth_method="none").json()["client_id"]
+    assert domain.token(grant_type="refresh_token", refresh_token="x", client_id=public).json() == {"error": "unauthorized_client"}
+    for proof in [lasting, passing]:
+        for path, form in [("device_authorization", {}), ("introspect", {"token": kept["access_token"]})]:
+            answer = requests.post(f"{domain.url}/oauth2/{path}", data=proof | form, timeout=20)
+            assert answer.status_code == 400 and answer.json() == {"error": "unauthorized_client"}, path
+    with refused("InvalidParameterException"):
+        cognito.initiate_auth(ClientId=public, AuthFlow="USER_SRP_AUTH", AuthParameters={"USERNAME": "x", "SRP_A": "1"})
+    # What an administrator opens to one of them is open to it.
+    put_settings(server, registry.pool, {"Introspection": True}, passing["client_id"])
+    assert requests.post(f"{domain.url}/oauth2/introspect", data=passing | {"token": "x"}, timeout=20).json() == {"active": False}
+
+
 def test_a_public_client_has_no_secret_and_one_with_keys_proves_itself_by_them(registry):
     public = registry.register(token_endpoint_auth_method="none", backchannel_logout_uri="https://app.example/", unknown=[1]).json()
     # Nothing that a stranger names is ever called by this server.

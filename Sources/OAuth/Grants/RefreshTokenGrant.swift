@@ -10,7 +10,7 @@ public struct RefreshTokenGrant: Sendable {
         _ form: FormFields, _ request: DomainRequest, _ keyThumbprint: String?, at client: ClientContext
     ) async throws -> TokenAnswer {
         guard let token = form["refresh_token"], !token.isEmpty else { throw OAuthError(.invalidRequest, "refresh_token is required") }
-        guard client.allows("ALLOW_REFRESH_TOKEN_AUTH") || client.rotatesRefreshTokens else { throw OAuthError(.unauthorizedClient) }
+        guard client.refreshes else { throw OAuthError(.unauthorizedClient) }
         let presented = Refreshing.Presented(
             token: token, deviceKey: nil, clientMetadata: try ClientMetadata.read(form["aws_client_metadata"]), source: .refreshTokens,
             from: request.source, isHosted: true, keyThumbprint: keyThumbprint)

@@ -95,6 +95,7 @@ struct RegistrationMetadata: Sendable {
             name: name, flows: flows, callbackURLs: redirectURIs, hasSecret: authentication == .basic || authentication == .post)
         wish.logoutURLs = logoutURIs
         wish.scopes = scopes
+        wish.refreshes = grantTypes.contains("refresh_token")
         wish.settings.jwks = keys.map { String(decoding: $0.json, as: UTF8.self) }
         if bindsTokens { wish.settings.dpop = .required }
         return wish

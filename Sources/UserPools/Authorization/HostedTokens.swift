@@ -43,7 +43,9 @@ public struct HostedTokens: Sendable {
     public func tokens(
         for exchange: Authorizations.Exchange, clientMetadata: [String: String]?, at client: ClientContext
     ) async throws -> IssuedTokens {
-        try await issue(exchange.user, exchange.groups, exchange.origin, exchange.terms.nonce, generation: 0, clientMetadata, client)
+        try await issue(
+            exchange.user, exchange.groups, exchange.origin, exchange.terms.nonce, generation: client.getsRefreshTokens ? 0 : nil,
+            clientMetadata, client)
     }
 
     /// The implicit grant's: no refresh token, but a row, so that they can be revoked.
