@@ -16,6 +16,7 @@ from browser import Person
 from fido2.utils import websafe_encode
 from jose import jwt
 from pools import FLOWS, PASSWORD, App, Pool
+from proofs import put_settings
 
 CALLBACK = "http://localhost:3000/callback"
 APPS = {"SoftwareTokenMfaConfiguration": {"Enabled": True}}
@@ -359,6 +360,25 @@ def test_the_offer_answers_only_the_request_that_it_was_made_for(keyed):
     assert code(person.send(page, skip="true"))
 
 
+def pushed(site, **asked):
+    """The address at which a request begins that the client has sent ahead (RFC 9126)."""
+    put_settings(site.pool.server, site.pool, {"PushedAuthorizationRequests": "ALLOWED"}, site.app.id)
+    form = {"client_id": site.app.id, "redirect_uri": CALLBACK, "response_type": "code", "scope": "openid"} | asked
+    answer = requests.post(f"{site.url}/oauth2/par", data=form, timeout=20)
+    return f"{site.url}/oauth2/authorize?" + urlencode({"client_id": site.app.id, "request_uri": answer.json()["request_uri"]})
+
+
+def test_a_pushed_request_goes_on_after_the_offer(keyed):
+    """Also where it wants a sign-in of its own, for which the session of before does not stand."""
+    ada, person = keyed.pool.user(), Person()
+    page = person.follow(person.open(pushed(keyed, prompt="login")))
+    offered = person.send(page, username=ada, password=PASSWORD)
+    assert leads(offered) == "/passkeys/add"
+    page = person.follow(offered)
+    assert title(page) == "Add a passkey"
+    assert keyed.who(person.send(page, skip="true")) == ada
+
+
 # Passkeys in the list of the username field
 
 
@@ -573,6 +593,26 @@ def test_the_account_can_be_chosen(server, cognito):
     assert title(site.login(Person(), prompt="select_account")) == "Sign in"
     forged = person.session.post(site.address("/login", prompt="select_account"), data={"continue": "yes"}, allow_redirects=False, timeout=20)
     assert forged.status_code == 403
+
+
+@pytest.mark.parametrize("prompt", ["select_account", "select_account consent"])
+def test_the_account_of_a_pushed_request_can_be_chosen(server, cognito, prompt):
+    site = Site(server, cognito)
+    ada, ben, person = site.pool.user(), site.pool.user(), Person()
+    code(site.sign_in(person, ada))
+
+    def agreed(answer):
+        return person.send(person.follow(answer), consent="approve") if "consent" in prompt else answer
+
+    page = person.follow(person.open(pushed(site, prompt=prompt)))
+    assert site.who(agreed(person.send(page, **{"continue": "yes"}))) == ada
+    page = person.follow(person.open(pushed(site, prompt=prompt)))
+    other = person.open(unescape(re.search(r'href="([^"]*prompt=login[^"]*)"', page.text)[1]))
+    assert title(other) == "Sign in" and 'name="password"' in other.text
+    assert site.who(agreed(person.send(other, username=ben, password=PASSWORD))) == ben
+    # In the address of another request it chooses nothing.
+    code(site.sign_in(person, ada, prompt="login"))
+    assert code(person.open(pushed(site) + "&prompt=login"))
 
 
 def test_pages_lead_to_the_terms_of_their_client(server, cognito):

@@ -14,7 +14,9 @@ extension ManagedLogin {
             guard visit.request.form?["continue"] != nil else { return nil }
             return try await leave(session, [], visit, authorization, endsSignIn: false)
         }
-        let others = visit.request.query.fields.filter { $0.name != "prompt" } + [(name: "prompt", value: "login")]
+        let query = visit.request.query
+        let prompt = AuthorizationRequest.asSomebodyElse(query["prompt"] ?? "select_account")
+        let others = query.fields.filter { $0.name != "prompt" } + [(name: "prompt", value: prompt)]
         return visit.answer(
             visit.writer(client).chooseAccount(
                 name: user.nameAtPages(of: client.pool), other: PageAddress.login.url(at: visit.door, query: FormFields(others).encoded)),

@@ -78,9 +78,13 @@ public struct AuthorizationEndpoint: Sendable {
         try await AuthorizationRequest(query) { try await client($0, of: pool) }
     }
 
-    /// Nothing in the address counts beside a pushed request (RFC 9101 section 5), but at which provider the person chooses to sign in.
+    /// Nothing in the address counts beside a pushed request (RFC 9101 section 5), but what the person chooses: at which provider to sign in,
+    /// and to do so as somebody else where the request lets them choose the account.
     private func read(_ holding: PushedRequests.Holding, _ request: DomainRequest) async throws -> AuthorizationRequest {
         var fields = FormFields(encoded: holding.query)?.fields ?? []
+        if let chosen = request.query["prompt"], chosen.split(separator: " ").contains("login") {
+            fields = fields.map { $0.name == "prompt" ? (name: $0.name, value: AuthorizationRequest.asSomebodyElse($0.value)) : $0 }
+        }
         for choice in ["identity_provider", "idp_identifier"] where !fields.contains(where: { $0.name == choice }) {
             if let value = request.query[choice] { fields.append((name: choice, value: value)) }
         }

@@ -19,6 +19,15 @@ extension AuthorizationRequest {
         client.client.isRegistered == true ? .page(error) : .redirect(error, answer)
     }
 
+    /// `prompt` of a request, once the person has said that they are somebody else than the browser knows: a new sign-in in place of the
+    /// choice. What else was wanted of them still is.
+    public static func asSomebodyElse(_ prompt: String) -> String {
+        let words = prompt.split(separator: " ").map(String.init)
+        guard words.contains(Prompt.selectAccount.rawValue) else { return prompt }
+        return ([Prompt.login.rawValue] + words.filter { $0 != Prompt.selectAccount.rawValue && $0 != Prompt.login.rawValue })
+            .joined(separator: " ")
+    }
+
     /// Where the browser is sent to in the end, as people are told: a host with its port, or an app's own scheme.
     public var destination: String {
         let scheme = redirectURI.prefix { $0 != ":" }.lowercased()
