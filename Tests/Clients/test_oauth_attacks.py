@@ -6,6 +6,7 @@ Which test belongs to which item stands in docs/threat-model.md. What test_oauth
 import concurrent.futures
 import http.client
 import os
+import re
 import socket
 import threading
 from urllib.parse import parse_qs, quote, urlsplit
@@ -367,9 +368,32 @@ def test_no_other_origin_reads_what_the_authorization_endpoint_says(domain, ada)
 
 
 def test_an_authorization_request_comes_by_get_alone(domain):
-    for method in ["POST", "PUT", "DELETE", "PATCH"]:
+    for method in ["POST", "PUT", "DELETE", "PATCH", "HEAD"]:
         answer = requests.request(method, domain.authorize(prompt="none"), data={"prompt": "none"}, allow_redirects=False, timeout=20)
         assert answer.status_code == 405 and "location" not in answer.headers
+
+
+def test_head_looks_and_does_nothing(domain, ada):
+    """What fetches addresses ahead, or checks links, neither gets codes nor signs anybody out."""
+    person = Person()
+    domain.code(person, ada)
+    allowed = {
+        "/oauth2/authorize": "GET", "/login": "GET, POST", "/signup": "GET, POST", "/device": "GET, POST", "/oauth2/token": "POST, OPTIONS",
+        "/oauth2/userInfo": "GET, POST, OPTIONS", "/error": "GET, POST",
+    }  # fmt: skip
+    for path, methods in allowed.items():
+        answer = person.session.head(domain.authorize().replace("/oauth2/authorize", path), allow_redirects=False, timeout=20)
+        assert (answer.status_code, answer.headers["Allow"]) == (405, methods), path
+        assert not {"location", "set-cookie"} & {name.lower() for name in answer.headers}
+    for query in [f"logout_uri={SIGNED_OUT}", f"redirect_uri={CALLBACK}&response_type=code", ""]:
+        answer = person.session.head(f"{domain.url}/logout?client_id={domain.app.id}&{query}", allow_redirects=False, timeout=20)
+        assert answer.status_code == 405 and "location" not in answer.headers, query
+    assert answered(person.open(domain.authorize(prompt="none")))["code"]
+    # Files are looked at as ever.
+    style = re.search(r'<link rel="stylesheet" href="([^"]*)"', Person().open(f"{domain.url}/signedout").text)[1]
+    for address in [style, f"{domain.url}/.well-known/openid-configuration", f"{domain.pool.issuer}/.well-known/jwks.json"]:
+        answer = requests.head(address, timeout=20)
+        assert answer.status_code == 200 and answer.text == "", address
 
 
 # What a request may ask for

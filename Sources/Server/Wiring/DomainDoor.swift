@@ -129,6 +129,10 @@ struct DomainDoor: Sendable {
         return response
     }
 
+    /// Whether nothing happens when an address is looked at. Elsewhere GET makes codes and ends sessions, which nobody expects of HEAD: it is
+    /// refused there (RFC 9110 section 9.2.1).
+    private static func isFile(_ path: String) -> Bool { path.hasPrefix(PageAddress.assets) || document(path) != nil }
+
     /// - Returns: `nil` for a query or form that is not well-formed.
     private static func request(_ address: DomainAddress, _ request: WireRequest, _ pool: PoolContext) -> DomainRequest? {
         guard let query = FormFields(encoded: request.query) else { return nil }
@@ -140,8 +144,8 @@ struct DomainDoor: Sendable {
         }
         return DomainRequest(
             pool: pool, door: Door(domain: address.domain, origin: address.origin, basePath: address.basePath),
-            method: request.method == "HEAD" ? "GET" : request.method, path: address.path, query: query, rawQuery: request.query,
-            form: form,
-            body: request.body, headers: request.headers.fields, sourceIP: request.sourceIP.isEmpty ? nil : request.sourceIP)
+            method: request.method == "HEAD" && isFile(address.path) ? "GET" : request.method, path: address.path, query: query,
+            rawQuery: request.query, form: form, body: request.body, headers: request.headers.fields,
+            sourceIP: request.sourceIP.isEmpty ? nil : request.sourceIP)
     }
 }
