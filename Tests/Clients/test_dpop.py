@@ -215,6 +215,24 @@ def test_a_clock_that_is_wrong_is_given_a_nonce(bound, tokens, server, cognito):
     assert answer.json() == {"error": "use_dpop_nonce"}
 
 
+def test_an_app_in_a_browser_sends_proofs_and_reads_nonces(bound, tokens):
+    """The Fetch standard, section 3.2: a script sends and sees only what the server says that it may."""
+
+    def names(answer, header):
+        return {name.strip().lower() for name in answer.headers[header].split(",")}
+
+    for path in ["/oauth2/token", "/oauth2/userInfo"]:
+        asked = {"Origin": "https://app.example", "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "dpop"}
+        preflight = requests.options(bound.domain.url + path, headers=asked, timeout=20)
+        assert {"dpop", "authorization", "content-type"} <= names(preflight, "Access-Control-Allow-Headers")
+    stale = int(time.time()) - 600
+    for answer in [
+        bound.refresh("x", bound.key.proof("POST", bound.endpoint, iat=stale)),
+        bound.who(tokens["access_token"], bound.key.proof("GET", bound.info, tokens["access_token"], iat=stale)),
+    ]:
+        assert answer.headers["DPoP-Nonce"] and {"dpop-nonce", "www-authenticate"} <= names(answer, "Access-Control-Expose-Headers")
+
+
 def test_a_code_can_be_bound_to_the_key_from_the_start(bound, domain, ada):
     assert Bound(domain).exchange(ada, dpop_jkt=bound.key.thumbprint).json() == {"error": "invalid_grant"}
     assert bound.exchange(ada, None, dpop_jkt=bound.key.thumbprint).json() == {"error": "invalid_grant"}

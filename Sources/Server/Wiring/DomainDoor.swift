@@ -74,7 +74,7 @@ struct DomainDoor: Sendable {
                 return strict(await links.answer(pool: domain.pool.value, query: request.query), secure: domainRequest.door.isSecure)
             }
             if request.method == "OPTIONS", AuthorizationServer.isForAnyOrigin(address.path) {
-                return CrossOrigin.preflight(method: "GET, POST")
+                return CrossOrigin.preflight(method: "GET, POST", isEndpoint: true)
             }
             if let document = Self.document(address.path) { return answer(document, domainRequest) }
             var found = try await server.respond(to: domainRequest)
@@ -118,7 +118,7 @@ struct DomainDoor: Sendable {
 
     private func wire(_ response: DomainResponse, secure: Bool) -> WireResponse {
         var wire = WireResponse(status: response.status, headers: response.headers, body: response.body)
-        if response.isForAnyOrigin { wire.headers += CrossOrigin.headers }
+        if response.isForAnyOrigin { wire.headers += CrossOrigin.endpointHeaders }
         return strict(wire, secure: secure)
     }
 
