@@ -104,6 +104,20 @@ def test_a_code_works_once(domain, ada):
     assert answers == [200] + [400] * 5
 
 
+def test_a_code_that_comes_again_ends_what_it_gave(domain, ada):
+    device = Device(domain)
+    approve(Person(), device, ada)
+    tokens = device.ask().json()
+    # Another client's try ends nothing.
+    other = domain.client(AllowedOAuthFlows=[], CallbackURLs=[])
+    assert device.error(client_id=other.id) == "invalid_grant"
+    shown = {"url": f"{domain.url}/oauth2/userInfo", "headers": {"Authorization": f"Bearer {tokens['access_token']}"}, "timeout": 20}
+    assert requests.get(**shown).status_code == 200
+    assert device.error() == "invalid_grant"
+    assert requests.get(**shown).status_code == 401
+    assert domain.token(grant_type="refresh_token", refresh_token=tokens["refresh_token"]).json() == {"error": "invalid_grant"}
+
+
 def test_a_refusal_is_told_to_the_device(domain, ada):
     device = Device(domain)
     page = approve(Person(), device, ada, decision="deny")

@@ -266,6 +266,23 @@ def test_a_code_used_again_ends_its_access_tokens_too(domain, ada):
     assert requests.get(f"{domain.url}/oauth2/userInfo", headers=header, timeout=20).status_code == 401
 
 
+def test_a_code_used_again_ends_everything_where_tokens_are_not_revoked_otherwise(domain, ada, cognito):
+    app = domain.client(EnableTokenRevocation=False, AllowedOAuthScopes=["openid", "aws.cognito.signin.user.admin"])
+    code = domain.code(Person(), ada, client_id=app.id, scope="openid aws.cognito.signin.user.admin")
+    given = domain.exchange(code, client_id=app.id).json()
+    renewed = app.refresh(given["refresh_token"])["AccessToken"]
+    asked = {"grant_type": "refresh_token", "refresh_token": given["refresh_token"], "client_id": app.id}
+    tokens = [given["access_token"], renewed, domain.token(**asked).json()["access_token"]]
+    for token in tokens:
+        assert requests.get(f"{domain.url}/oauth2/userInfo", headers={"Authorization": f"Bearer {token}"}, timeout=20).status_code == 200
+    assert domain.exchange(code, client_id=app.id).json() == {"error": "invalid_grant"}
+    assert domain.token(**asked).json() == {"error": "invalid_grant"}
+    for token in tokens:
+        assert requests.get(f"{domain.url}/oauth2/userInfo", headers={"Authorization": f"Bearer {token}"}, timeout=20).status_code == 401
+        with refused("NotAuthorizedException"):
+            cognito.get_user(AccessToken=token)
+
+
 def test_another_client_s_try_ends_nothing(domain, ada):
     """Or anybody could end sign-ins with codes out of a log."""
     code = domain.code(Person(), ada)
