@@ -487,6 +487,28 @@ def test_a_token_for_a_resource_is_for_it_alone(domain, ada, cognito):
     assert answered(requests.get(domain.authorize(resource="https://other.example"), allow_redirects=False, timeout=20))["error"] == "invalid_target"
 
 
+def test_a_token_request_names_no_other_resource(domain, ada, cognito):
+    """RFC 8707 section 2.2."""
+    for name in ["one", "two"]:
+        cognito.create_resource_server(UserPoolId=domain.pool.id, Identifier=f"https://{name}.example", Name=name, Scopes=[{"ScopeName": "read", "ScopeDescription": "r"}])
+    code, free = domain.code(Person(), ada, resource="https://one.example"), domain.code(Person(), ada)
+    for other in ["https://two.example", "https://unknown.example"]:
+        for given in [code, free]:
+            answer = domain.exchange(given, resource=other)
+            assert (answer.status_code, answer.json()["error"]) == (400, "invalid_target"), other
+    # A refusal has used nothing up.
+    tokens, plain = domain.exchange(code, resource="https://one.example").json(), domain.exchange(free).json()
+    assert jwt.get_unverified_claims(tokens["access_token"])["aud"] == "https://one.example"
+    for given, resource, status in [(tokens, "https://one.example", 200), (tokens, "https://two.example", 400), (plain, "https://one.example", 400), (plain, "x", 400)]:
+        answer = domain.token(grant_type="refresh_token", refresh_token=given["refresh_token"], resource=resource)
+        assert answer.status_code == status and answer.json().get("error") == (None if status == 200 else "invalid_target"), resource
+    # Programs' tokens are bound to none, as on Cognito; what nobody knows is refused.
+    program = domain.client(AllowedOAuthFlows=["client_credentials"], AllowedOAuthScopes=["https://one.example/read"], GenerateSecret=True)
+    asked = {"client_id": program.id, "client_secret": program.secret, "grant_type": "client_credentials"}
+    assert "aud" not in jwt.get_unverified_claims(domain.token(resource="https://one.example", **asked).json()["access_token"])
+    assert domain.token(resource="https://unknown.example", **asked).json()["error"] == "invalid_target"
+
+
 # What is gone
 
 

@@ -25,6 +25,8 @@ public struct Authorizations: Sendable {
     /// Why a code is not exchanged; the client is not told which (RFC 6749 section 5.2, `invalid_grant`).
     public enum Refusal: Error, Sendable {
         case unknown, expired, otherClient, otherRedirect, wrongVerifier, otherKey
+        /// The one that is told (RFC 8707 section 2).
+        case otherResource
         /// It was exchanged before: what it gave is revoked now (RFC 6749 section 4.1.2).
         case used
     }
@@ -42,9 +44,11 @@ public struct Authorizations: Sendable {
     ///   - redirectURI: as the token request names it.
     ///   - verifier: PKCE's, where the authorization request had a challenge; one that comes without a challenge is refused as well (RFC 9700 section 4.8.2).
     ///   - keyThumbprint: of the key that the token request has proved (RFC 9449 section 10).
+    ///   - resource: as the token request names it, if it does.
     ///   - make: the row behind the tokens.
     public func exchange(
-        _ text: String, redirectURI: String?, verifier: String?, keyThumbprint: String? = nil, from source: RequestSource = RequestSource(),
+        _ text: String, redirectURI: String?, verifier: String?, keyThumbprint: String? = nil, resource: String? = nil,
+        from source: RequestSource = RequestSource(),
         at client: ClientContext,
         make: @escaping @Sendable (User, AuthorizationTerms) -> RefreshToken
     ) async throws -> Result<Exchange, Refusal> {
@@ -63,6 +67,7 @@ public struct Authorizations: Sendable {
             guard code.terms.redirectURI == redirectURI else { return .failure(.otherRedirect) }
             guard Self.proves(verifier, code.terms.codeChallenge) else { return .failure(.wrongVerifier) }
             guard code.terms.keyThumbprint == nil || code.terms.keyThumbprint == keyThumbprint else { return .failure(.otherKey) }
+            guard resource == nil || resource == code.terms.resource else { return .failure(.otherResource) }
             guard let user = try tx.user(code.subject, in: pool.id), user.stands(behind: code.terms.authTime) else {
                 return .failure(.unknown)
             }
