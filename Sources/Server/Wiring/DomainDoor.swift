@@ -38,7 +38,9 @@ struct DomainDoor: Sendable {
             refreshToken: RefreshTokenGrant(services.refreshing), clientCredentials: ClientCredentialsGrant(services.clientCredentials),
             tokenExchange: TokenExchangeGrant(services.tokenExchange),
             deviceCode: DeviceCodeGrant(devices: devices, hosted: services.hostedTokens))
-        let logout = LogoutEndpoint(ports: ports, cache: cache, sessions: sessions, authorizations: authorizations)
+        let logout = LogoutEndpoint(
+            ports: ports, cache: cache, sessions: sessions, authorizations: authorizations,
+            hints: SignOutHints(ports: ports, masterKey: masterKey))
         self.cache = cache
         self.server = AuthorizationServer(
             authorization: authorization, token: token, userInfo: UserInfoEndpoint(accessTokens: services.accessTokens, proofs: proofs),
