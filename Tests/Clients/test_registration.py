@@ -302,6 +302,24 @@ def test_what_a_client_may_not_be_is_refused(registry, metadata, error):
     assert before == after
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://evil@app.example/cb", "https://app.example:x@evil.example/", "https://a:b@c.example", "https://@app.example/", "app://user@host/cb",
+        "view-source:https://app.example/", "VIEW-SOURCE:x", "ws://app.example/x", "wss://app.example/x", "ftp://app.example/x", "intent://app.example/x",
+        "mailto:a@b.example", "tel:123", "sms:1", "filesystem:https://app.example/", "ms-settings:x", "search-ms:query=x", "urn:x:y", "smb://app.example/x",
+    ],
+)  # fmt: skip
+def test_no_address_that_misleads_or_is_nobody_s_is_registered(registry, address):
+    assert registry.register(redirect_uris=[address]).json()["error"] == "invalid_redirect_uri"
+    assert registry.register(post_logout_redirect_uris=[address]).json()["error"] == "invalid_client_metadata"
+
+
+@pytest.mark.parametrize("address", ["https://app.example/cb@x?y=a@b", "http://127.0.0.1:1/", "http://[::1]/", "com.example.app:/cb", "myapp://cb"])
+def test_an_app_s_own_address_is_registered(registry, address):
+    assert registry.register(redirect_uris=[address], post_logout_redirect_uris=[address]).status_code == 201
+
+
 def test_what_is_no_json_object_or_too_long_is_refused(registry):
     for body in [b"", b"[]", b"{", b'{"client_name":"a","client_name":"b","redirect_uris":["https://a.example/"]}']:
         answer = requests.post(registry.url, data=body, headers={"Content-Type": "application/json"}, timeout=20)

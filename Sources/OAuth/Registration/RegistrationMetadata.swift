@@ -69,11 +69,11 @@ struct RegistrationMetadata: Sendable {
         } catch {
             throw OAuthError(.invalidRedirectURI)
         }
-        guard redirectURIs.allSatisfy(UserPoolClient.isRedirectAddress), redirectURIs.isEmpty != isForPeople else {
+        guard redirectURIs.allSatisfy(RegisteredAddress.isGood), redirectURIs.isEmpty != isForPeople else {
             throw OAuthError(.invalidRedirectURI)
         }
         logoutURIs = try texts("post_logout_redirect_uris") ?? []
-        guard logoutURIs.allSatisfy(UserPoolClient.isRedirectAddress) else { throw Self.wrong("post_logout_redirect_uris") }
+        guard logoutURIs.allSatisfy(RegisteredAddress.isGood) else { throw Self.wrong("post_logout_redirect_uris") }
         name = Self.fit(try text("client_name") ?? "")
         scopes = OAuthError.words(try text("scope"))
         bindsTokens = try flag("dpop_bound_access_tokens") ?? false
