@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import time
 from copy import copy
 from dataclasses import replace
 from html import unescape
@@ -358,6 +359,23 @@ def test_the_offer_answers_only_the_request_that_it_was_made_for(keyed):
     hand_over(f"{keyed.name}-sign-in", person, other)
     assert leads(other.send(page_of_other, skip="true")) == "/login"
     assert code(person.send(page, skip="true"))
+
+
+def test_a_page_in_between_makes_no_sign_in_younger(keyed):
+    """`max_age` counts when the client is answered (OpenID Connect Core 3.1.2.1)."""
+    people = [Person() for _ in range(3)]
+    # The offer of a passkey, and consent after it was put off.
+    page = people[0].follow(keyed.sign_in(people[0], keyed.pool.user(), max_age="4"))
+    offer = people[1].follow(keyed.sign_in(people[1], keyed.pool.user(), max_age="4", prompt="consent"))
+    consent = people[1].follow(people[1].send(offer, skip="true"))
+    assert title(consent) == "Allow access?"
+    # No age at all is a new sign-in, however long its page is looked at.
+    fresh = people[2].follow(keyed.sign_in(people[2], keyed.pool.user(), max_age="0"))
+    time.sleep(5.1)
+    assert leads(people[0].send(page, skip="true")) == "/login"
+    assert leads(people[1].send(consent, consent="approve")) == "/login"
+    assert title(people[1].open(consent.url.replace("/consent", "/login"))) == "Sign in"
+    assert code(people[2].send(fresh, skip="true"))
 
 
 def pushed(site, **asked):

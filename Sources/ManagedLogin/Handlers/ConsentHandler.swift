@@ -8,7 +8,9 @@ import UserPools
 extension ManagedLogin {
     func consent(_ visit: Visit, _ authorization: AuthorizationRequest) async throws -> DomainResponse {
         let client = authorization.client
-        guard let session = try await paused(PageState.consenting, visit), let user = try await person(behind: session, at: client) else {
+        guard let session = try await paused(PageState.consenting, visit, authorization),
+            let user = try await person(behind: session, at: client)
+        else {
             return visit.redirect(to: .login)
         }
         guard visit.request.method == "POST", let word = visit.request.form?["consent"], ["approve", "deny"].contains(word) else {

@@ -49,10 +49,11 @@ extension ManagedLogin {
     }
 
     /// The sign-in that waits at a page: for this very request, and of the person whom this browser still knows. The request may ask for a
-    /// sign-in of its own (`prompt=login`), and this is the one that it got.
-    func paused(_ step: String, _ visit: Visit) async throws -> SSOSession? {
+    /// sign-in of its own (`prompt=login`), and this is the one that it got, as long as it is recent enough for it.
+    func paused(_ step: String, _ visit: Visit, _ authorization: AuthorizationRequest) async throws -> SSOSession? {
         guard let state = try await states.state(of: visit.request), state.step == step, state.query == visit.carried,
-            let session = sessions.session(of: visit.request), session.signedIn == state.signedIn
+            let session = sessions.session(of: visit.request), session.signedIn == state.signedIn,
+            rules.authorization.isRecent(session, for: authorization)
         else { return nil }
         return session
     }
@@ -67,7 +68,8 @@ extension ManagedLogin {
     /// `/devices/remember`. Source: guide, "Working with user devices in your user pool", "User opt-in".
     func rememberDevice(_ visit: Visit, _ authorization: AuthorizationRequest) async throws -> DomainResponse {
         let client = authorization.client
-        guard let session = try await paused(PageState.rememberingDevice, visit), try await person(behind: session, at: client) != nil
+        guard let session = try await paused(PageState.rememberingDevice, visit, authorization),
+            try await person(behind: session, at: client) != nil
         else {
             return visit.redirect(to: .login)
         }

@@ -140,6 +140,14 @@ public struct AuthorizationEndpoint: Sendable {
         return session
     }
 
+    /// Whether a sign-in that has waited at a page since is as recent as the client wants it (`max_age`, OpenID Connect Core 3.1.2.1).
+    public func isRecent(_ session: SSOSession, for authorization: AuthorizationRequest) -> Bool {
+        guard let maxAge = authorization.maxAge else { return true }
+        let age = ports.clock.time().seconds - session.signedIn.authTime.seconds
+        // No age at all asks for a new sign-in, which this one was; a page is answered in as much time as a code lives.
+        return age <= (maxAge > 0 ? maxAge : AuthorizationCode.lifeSeconds)
+    }
+
     /// Sends the browser to the client with what it asked for.
     /// - Parameter isAgreed: whether the person has said that the client may have it; where they have to, nothing is given without.
     public func answer(
