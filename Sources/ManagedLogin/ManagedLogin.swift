@@ -74,8 +74,8 @@ public struct ManagedLogin: Sendable {
         }
         switch address {
         case .error: return errorPage(try await visit(request, nil))
-        case .addPasskey where request.query["response_type"] == nil && request.query.repeated(among: ["response_type"]) == nil:
-            // Cognito takes a client and a redirect address here.
+        case .addPasskey where !request.query.fields.contains(where: { ["response_type", "request_uri"].contains($0.name) }):
+            // Cognito takes a client and a redirect address here. A pushed request says all that it is.
             let fields = request.query.fields + [(name: "response_type", value: "code")]
             return DomainResponse.redirect(to: address.url(at: request.door, query: FormFields(fields).encoded))
         case .signedOut: return signedOutPage(try await visit(request, nil))
@@ -119,6 +119,7 @@ public struct ManagedLogin: Sendable {
         case .setUpMFA: return try await setUpMFA(visit, authorization)
         case .addPasskey: return try await addPasskey(visit, authorization)
         case .rememberDevice: return try await rememberDevice(visit, authorization)
+        case .consent: return try await consent(visit, authorization)
         case .provider: return provider(visit, authorization)
         case .logout, .signedOut, .device, .error: return visit.redirect(to: .login)
         }

@@ -28,6 +28,7 @@ public struct OAuthError: Error, Sendable, Equatable {
         case accessDenied = "access_denied"
         case loginRequired = "login_required"
         case interactionRequired = "interaction_required"
+        case consentRequired = "consent_required"
         case serverError = "server_error"
         case temporarilyUnavailable = "temporarily_unavailable"
     }

@@ -15,6 +15,7 @@ extension StoreContract {
 
     static let limits: [StoreContractCase] = [
         StoreContractCase(name: "a step of a sign-in is spent by one of many", check: oneSpends),
+        StoreContractCase(name: "a step that was spent is known, and no other", check: spentIsKnown),
         StoreContractCase(name: "a state is kept for its step alone, and a later one takes its place", check: stateIsKept),
         StoreContractCase(name: "attempts are kept by kind and owner", check: attemptsAreKept),
         StoreContractCase(name: "concurrent attempts are all counted", check: attemptsAreCounted),
@@ -139,6 +140,17 @@ extension StoreContract {
         for (flow, step) in [("flow", 2), ("other", 1)] {
             try expect(
                 try await fixture.store.write { try $0.spend(flow: flow, step: step, in: pool.id, expires: expires) }, "Spent already.")
+        }
+    }
+
+    static func spentIsKnown(_ fixture: StoreFixture) async throws {
+        let (pool, elsewhere) = (try await fixture.makePool(), try await fixture.makePool("us-east-1_Other"))
+        let expires = fixture.now.adding(seconds: 180)
+        try expect(!(try await fixture.store.read { try $0.isSpent(flow: "flow", step: 1, in: pool.id) }), "Spent before it was.")
+        _ = try await fixture.store.write { try $0.spend(flow: "flow", step: 1, in: pool.id, expires: expires) }
+        try expect(try await fixture.store.read { try $0.isSpent(flow: "flow", step: 1, in: pool.id) }, "Not known.")
+        for (flow, step, pool) in [("flow", 2, pool), ("other", 1, pool), ("flow", 1, elsewhere)] {
+            try expect(!(try await fixture.store.read { try $0.isSpent(flow: flow, step: step, in: pool.id) }), "Another one's.")
         }
     }
 

@@ -16,6 +16,8 @@ extension UserPoolError {
         Self(.notAuthorized, "This client's tokens are bound to keys; ask for them at the token endpoint.")
     }
 
+    public static var resourceNotGranted: Self { Self(.invalidParameter, "The sign-in was not for this resource.") }
+
     // MARK: Token exchange
     public static func badToken(_ role: TokenRole) -> Self { Self(.notAuthorized, "Invalid \(role.rawValue) token.") }
     public static func expiredToken(_ role: TokenRole) -> Self { Self(.notAuthorized, "The \(role.rawValue) token has expired.") }

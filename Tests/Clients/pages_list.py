@@ -173,6 +173,15 @@ def choose_account(scene, person):
 
 
 @page
+def consent(scene, person):
+    """A program that has registered itself asks for everything that it may have."""
+    site = scene.registering
+    person.open(site.authorize(client_id=site.program, scope=None))
+    person.fill(username=scene.somebody(site), password=PASSWORD)
+    person.submit()
+
+
+@page
 def new_password(scene, person):
     sign_in_with_password(person, scene.plain, scene.with_temporary_password(scene.plain), TEMPORARY)
 

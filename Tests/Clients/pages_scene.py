@@ -165,6 +165,22 @@ class Scene:
         return site
 
     @cached_property
+    def registering(self):
+        """Programs register themselves; the site knows one by its id."""
+        site = Site(Pool(self.server, self.cognito), self.party)
+        scope = "https://api.example.com/notes"
+        self.cognito.create_resource_server(
+            UserPoolId=site.pool.id, Identifier=scope, Name="Notes", Scopes=[{"ScopeName": "read", "ScopeDescription": "Read notes"}]
+        )
+        self.cognito.update_user_pool(UserPoolId=site.pool.id, DcrConfiguration={"OpenDcrEnabled": True, "AllowedScopes": [scope + "/read"]})
+        metadata = {
+            "client_name": "Harbour Notes", "redirect_uris": [self.party.callback], "token_endpoint_auth_method": "none",
+            "scope": f"openid profile email phone {scope}/read",
+        }  # fmt: skip
+        site.program = requests.post(f"{site.url}/oauth2/register", json=metadata, timeout=20).json()["client_id"]
+        return site
+
+    @cached_property
     def television(self):
         """Devices without a keyboard are signed in by their owner's browser."""
         pool = Pool(self.server, self.cognito)

@@ -104,6 +104,20 @@ def test_a_code_works_once(domain, ada):
     assert answers == [200] + [400] * 5
 
 
+def test_a_code_that_comes_again_ends_what_it_gave(domain, ada):
+    device = Device(domain)
+    approve(Person(), device, ada)
+    tokens = device.ask().json()
+    # Another client's try ends nothing.
+    other = domain.client(AllowedOAuthFlows=[], CallbackURLs=[])
+    assert device.error(client_id=other.id) == "invalid_grant"
+    shown = {"url": f"{domain.url}/oauth2/userInfo", "headers": {"Authorization": f"Bearer {tokens['access_token']}"}, "timeout": 20}
+    assert requests.get(**shown).status_code == 200
+    assert device.error() == "invalid_grant"
+    assert requests.get(**shown).status_code == 401
+    assert domain.token(grant_type="refresh_token", refresh_token=tokens["refresh_token"]).json() == {"error": "invalid_grant"}
+
+
 def test_a_refusal_is_told_to_the_device(domain, ada):
     device = Device(domain)
     page = approve(Person(), device, ada, decision="deny")
@@ -144,6 +158,14 @@ def test_codes_are_their_client_s_and_their_pool_s(domain, ada, server, cognito)
     assert elsewhere.token(grant_type=GRANT, device_code=device.given["device_code"]).json()["error"] == "invalid_grant"
     assert Person().open(f"{elsewhere.url}/device", user_code=device.code).status_code == 400
     assert device.ask().status_code == 200
+
+
+def test_a_device_of_somebody_who_is_out_gets_nothing(domain, cognito):
+    for end in [cognito.admin_disable_user, cognito.admin_user_global_sign_out, cognito.admin_reset_user_password]:
+        user, device = domain.pool.user(), Device(domain)
+        assert "signed in" in approve(Person(), device, user).text
+        end(UserPoolId=domain.pool.id, Username=user)
+        assert device.error() == "invalid_grant", end
 
 
 def test_codes_end(domain, ada, server, request):

@@ -10,9 +10,9 @@ import pytest
 import requests
 from browser import Person
 from jose import jwt
-from pools import refused
+from pools import PASSWORD, refused
 from proofs import Key, put_settings
-from test_oauth import CALLBACK, Domain
+from test_oauth import CALLBACK, Domain, answered
 
 
 @pytest.fixture(scope="module")
@@ -215,12 +215,83 @@ def test_a_clock_that_is_wrong_is_given_a_nonce(bound, tokens, server, cognito):
     assert answer.json() == {"error": "use_dpop_nonce"}
 
 
+def test_an_app_in_a_browser_sends_proofs_and_reads_nonces(bound, tokens):
+    """The Fetch standard, section 3.2: a script sends and sees only what the server says that it may."""
+
+    def names(answer, header):
+        return {name.strip().lower() for name in answer.headers[header].split(",")}
+
+    for path in ["/oauth2/token", "/oauth2/userInfo"]:
+        asked = {"Origin": "https://app.example", "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "dpop"}
+        preflight = requests.options(bound.domain.url + path, headers=asked, timeout=20)
+        assert {"dpop", "authorization", "content-type"} <= names(preflight, "Access-Control-Allow-Headers")
+    stale = int(time.time()) - 600
+    for answer in [
+        bound.refresh("x", bound.key.proof("POST", bound.endpoint, iat=stale)),
+        bound.who(tokens["access_token"], bound.key.proof("GET", bound.info, tokens["access_token"], iat=stale)),
+    ]:
+        assert answer.headers["DPoP-Nonce"] and {"dpop-nonce", "www-authenticate"} <= names(answer, "Access-Control-Expose-Headers")
+
+
 def test_a_code_can_be_bound_to_the_key_from_the_start(bound, domain, ada):
     assert Bound(domain).exchange(ada, dpop_jkt=bound.key.thumbprint).json() == {"error": "invalid_grant"}
     assert bound.exchange(ada, None, dpop_jkt=bound.key.thumbprint).json() == {"error": "invalid_grant"}
     assert bound.exchange(ada, dpop_jkt=bound.key.thumbprint).json()["token_type"] == "DPoP"
     told = requests.get(domain.authorize(dpop_jkt="short"), allow_redirects=False, timeout=20)
     assert "error=invalid_request" in told.headers["location"]
+
+
+def pushing(bound, proof, **changed):
+    """A pushed request of a client that may push, with a proof."""
+    asked = {"client_id": bound.domain.app.id, "redirect_uri": CALLBACK, "response_type": "code", "scope": "openid"} | changed
+    return requests.post(f"{bound.domain.url}/oauth2/par", data=asked, headers={"DPoP": proof} if proof else {}, timeout=20)
+
+
+@pytest.fixture
+def pusher(domain, server):
+    before, domain.app = domain.app, domain.client()
+    put_settings(server, domain.pool, {"PushedAuthorizationRequests": "ALLOWED"}, domain.app.id)
+    yield Bound(domain)
+    domain.app = before
+
+
+def test_a_pushed_request_s_proof_binds_the_code(pusher, domain, ada):
+    """RFC 9449 section 10.1."""
+    par = f"{domain.url}/oauth2/par"
+
+    def code(answer):
+        assert answer.status_code == 201, answer.text
+        person = Person()
+        begun = person.open(f"{domain.url}/oauth2/authorize", client_id=domain.app.id, request_uri=answer.json()["request_uri"])
+        return answered(person.send(person.follow(begun), username=ada, password=PASSWORD))["code"]
+
+    def redeem(by, given):
+        return by.token(grant_type="authorization_code", code=given, redirect_uri=CALLBACK)
+
+    for named in [{}, {"dpop_jkt": pusher.key.thumbprint}]:
+        given = code(pushing(pusher, pusher.key.proof("POST", par), **named))
+        assert redeem(Bound(domain), given).json() == {"error": "invalid_grant"}
+        assert redeem(pusher, given).json()["token_type"] == "DPoP"
+    # Without a proof a name is good, and without either any key.
+    assert redeem(Bound(domain), code(pushing(pusher, None, dpop_jkt=pusher.key.thumbprint))).json() == {"error": "invalid_grant"}
+    assert redeem(pusher, code(pushing(pusher, None))).status_code == 200
+
+
+def test_a_wrong_proof_pushes_nothing(pusher, domain):
+    par = f"{domain.url}/oauth2/par"
+    used = pusher.key.proof("POST", par)
+    assert pushing(pusher, used).status_code == 201
+    wrong = {
+        "no proof": "garbage", "used": used, "another endpoint's": pusher.key.proof("POST", pusher.endpoint), "another method's": pusher.key.proof("GET", par),
+    }  # fmt: skip
+    for what, proof in wrong.items():
+        assert (pushing(pusher, proof).status_code, pushing(pusher, proof).json()["error"]) == (400, "invalid_dpop_proof"), what
+    named = pushing(pusher, pusher.key.proof("POST", par), dpop_jkt=Key().thumbprint)
+    assert named.json() == {"error": "invalid_dpop_proof", "error_description": "dpop_jkt names another key"}
+    stale = pushing(pusher, pusher.key.proof("POST", par, iat=int(time.time()) - 600))
+    assert stale.status_code == 400 and stale.json() == {"error": "use_dpop_nonce"}
+    nonce = stale.headers["DPoP-Nonce"]
+    assert pushing(pusher, pusher.key.proof("POST", par, iat=int(time.time()) - 600, nonce=nonce)).status_code == 201
 
 
 def test_a_client_that_must_use_it_gets_nothing_without(domain, ada, server):

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import time
 from copy import copy
 from dataclasses import replace
 from html import unescape
@@ -16,6 +17,7 @@ from browser import Person
 from fido2.utils import websafe_encode
 from jose import jwt
 from pools import FLOWS, PASSWORD, App, Pool
+from proofs import put_settings
 
 CALLBACK = "http://localhost:3000/callback"
 APPS = {"SoftwareTokenMfaConfiguration": {"Enabled": True}}
@@ -359,6 +361,42 @@ def test_the_offer_answers_only_the_request_that_it_was_made_for(keyed):
     assert code(person.send(page, skip="true"))
 
 
+def test_a_page_in_between_makes_no_sign_in_younger(keyed):
+    """`max_age` counts when the client is answered (OpenID Connect Core 3.1.2.1)."""
+    people = [Person() for _ in range(3)]
+    # The offer of a passkey, and consent after it was put off.
+    page = people[0].follow(keyed.sign_in(people[0], keyed.pool.user(), max_age="4"))
+    offer = people[1].follow(keyed.sign_in(people[1], keyed.pool.user(), max_age="4", prompt="consent"))
+    consent = people[1].follow(people[1].send(offer, skip="true"))
+    assert title(consent) == "Allow access?"
+    # No age at all is a new sign-in, however long its page is looked at.
+    fresh = people[2].follow(keyed.sign_in(people[2], keyed.pool.user(), max_age="0"))
+    time.sleep(5.1)
+    assert leads(people[0].send(page, skip="true")) == "/login"
+    assert leads(people[1].send(consent, consent="approve")) == "/login"
+    assert title(people[1].open(consent.url.replace("/consent", "/login"))) == "Sign in"
+    assert code(people[2].send(fresh, skip="true"))
+
+
+def pushed(site, **asked):
+    """The address at which a request begins that the client has sent ahead (RFC 9126)."""
+    put_settings(site.pool.server, site.pool, {"PushedAuthorizationRequests": "ALLOWED"}, site.app.id)
+    form = {"client_id": site.app.id, "redirect_uri": CALLBACK, "response_type": "code", "scope": "openid"} | asked
+    answer = requests.post(f"{site.url}/oauth2/par", data=form, timeout=20)
+    return f"{site.url}/oauth2/authorize?" + urlencode({"client_id": site.app.id, "request_uri": answer.json()["request_uri"]})
+
+
+def test_a_pushed_request_goes_on_after_the_offer(keyed):
+    """Also where it wants a sign-in of its own, for which the session of before does not stand."""
+    ada, person = keyed.pool.user(), Person()
+    page = person.follow(person.open(pushed(keyed, prompt="login")))
+    offered = person.send(page, username=ada, password=PASSWORD)
+    assert leads(offered) == "/passkeys/add"
+    page = person.follow(offered)
+    assert title(page) == "Add a passkey"
+    assert keyed.who(person.send(page, skip="true")) == ada
+
+
 # Passkeys in the list of the username field
 
 
@@ -573,6 +611,26 @@ def test_the_account_can_be_chosen(server, cognito):
     assert title(site.login(Person(), prompt="select_account")) == "Sign in"
     forged = person.session.post(site.address("/login", prompt="select_account"), data={"continue": "yes"}, allow_redirects=False, timeout=20)
     assert forged.status_code == 403
+
+
+@pytest.mark.parametrize("prompt", ["select_account", "select_account consent"])
+def test_the_account_of_a_pushed_request_can_be_chosen(server, cognito, prompt):
+    site = Site(server, cognito)
+    ada, ben, person = site.pool.user(), site.pool.user(), Person()
+    code(site.sign_in(person, ada))
+
+    def agreed(answer):
+        return person.send(person.follow(answer), consent="approve") if "consent" in prompt else answer
+
+    page = person.follow(person.open(pushed(site, prompt=prompt)))
+    assert site.who(agreed(person.send(page, **{"continue": "yes"}))) == ada
+    page = person.follow(person.open(pushed(site, prompt=prompt)))
+    other = person.open(unescape(re.search(r'href="([^"]*prompt=login[^"]*)"', page.text)[1]))
+    assert title(other) == "Sign in" and 'name="password"' in other.text
+    assert site.who(agreed(person.send(other, username=ben, password=PASSWORD))) == ben
+    # In the address of another request it chooses nothing.
+    code(site.sign_in(person, ada, prompt="login"))
+    assert code(person.open(pushed(site) + "&prompt=login"))
 
 
 def test_pages_lead_to_the_terms_of_their_client(server, cognito):

@@ -282,7 +282,10 @@ def test_browser_apps_of_any_origin_may_ask_for_tokens_and_nothing_else(domain):
     headers = {"Origin": "https://app.example", "Access-Control-Request-Method": "POST"}
     for path in ["/oauth2/token", "/oauth2/userInfo", "/oauth2/revoke"]:
         assert requests.options(domain.url + path, headers=headers, timeout=20).headers["Access-Control-Allow-Origin"] == "*"
-    assert "Access-Control-Allow-Origin" not in requests.options(f"{domain.url}/oauth2/authorize", headers=headers, timeout=20).headers
+    for path in ["authorize", "device_authorization", "register", "par", "introspect"]:
+        for answer in [requests.options(f"{domain.url}/oauth2/{path}", headers=headers, timeout=20), requests.post(f"{domain.url}/oauth2/{path}", headers=headers, timeout=20)]:
+            assert not [name for name in answer.headers if name.lower().startswith("access-control-")], path
+            assert answer.status_code != 405 or "OPTIONS" not in answer.headers["Allow"], path
 
 
 def test_the_implicit_grant_answers_behind_the_hash(domain, ada):

@@ -6,6 +6,7 @@ Which test belongs to which item stands in docs/threat-model.md. What test_oauth
 import concurrent.futures
 import http.client
 import os
+import re
 import socket
 import threading
 from urllib.parse import parse_qs, quote, urlsplit
@@ -265,6 +266,23 @@ def test_a_code_used_again_ends_its_access_tokens_too(domain, ada):
     assert requests.get(f"{domain.url}/oauth2/userInfo", headers=header, timeout=20).status_code == 401
 
 
+def test_a_code_used_again_ends_everything_where_tokens_are_not_revoked_otherwise(domain, ada, cognito):
+    app = domain.client(EnableTokenRevocation=False, AllowedOAuthScopes=["openid", "aws.cognito.signin.user.admin"])
+    code = domain.code(Person(), ada, client_id=app.id, scope="openid aws.cognito.signin.user.admin")
+    given = domain.exchange(code, client_id=app.id).json()
+    renewed = app.refresh(given["refresh_token"])["AccessToken"]
+    asked = {"grant_type": "refresh_token", "refresh_token": given["refresh_token"], "client_id": app.id}
+    tokens = [given["access_token"], renewed, domain.token(**asked).json()["access_token"]]
+    for token in tokens:
+        assert requests.get(f"{domain.url}/oauth2/userInfo", headers={"Authorization": f"Bearer {token}"}, timeout=20).status_code == 200
+    assert domain.exchange(code, client_id=app.id).json() == {"error": "invalid_grant"}
+    assert domain.token(**asked).json() == {"error": "invalid_grant"}
+    for token in tokens:
+        assert requests.get(f"{domain.url}/oauth2/userInfo", headers={"Authorization": f"Bearer {token}"}, timeout=20).status_code == 401
+        with refused("NotAuthorizedException"):
+            cognito.get_user(AccessToken=token)
+
+
 def test_another_client_s_try_ends_nothing(domain, ada):
     """Or anybody could end sign-ins with codes out of a log."""
     code = domain.code(Person(), ada)
@@ -283,7 +301,8 @@ def test_a_code_is_over_after_five_minutes(domain, ada, server, request):
 
 
 def test_a_code_of_somebody_who_is_gone_gives_nothing(domain, cognito):
-    for end in [cognito.admin_disable_user, cognito.admin_delete_user, cognito.admin_user_global_sign_out]:
+    # Whoever has to set a new password gets nothing for a sign-in with the one before.
+    for end in [cognito.admin_disable_user, cognito.admin_delete_user, cognito.admin_user_global_sign_out, cognito.admin_reset_user_password]:
         user = domain.pool.user()
         code = domain.code(Person(), user)
         end(UserPoolId=domain.pool.id, Username=user)
@@ -366,9 +385,32 @@ def test_no_other_origin_reads_what_the_authorization_endpoint_says(domain, ada)
 
 
 def test_an_authorization_request_comes_by_get_alone(domain):
-    for method in ["POST", "PUT", "DELETE", "PATCH"]:
+    for method in ["POST", "PUT", "DELETE", "PATCH", "HEAD"]:
         answer = requests.request(method, domain.authorize(prompt="none"), data={"prompt": "none"}, allow_redirects=False, timeout=20)
         assert answer.status_code == 405 and "location" not in answer.headers
+
+
+def test_head_looks_and_does_nothing(domain, ada):
+    """What fetches addresses ahead, or checks links, neither gets codes nor signs anybody out."""
+    person = Person()
+    domain.code(person, ada)
+    allowed = {
+        "/oauth2/authorize": "GET", "/login": "GET, POST", "/signup": "GET, POST", "/device": "GET, POST", "/oauth2/token": "POST, OPTIONS",
+        "/oauth2/userInfo": "GET, POST, OPTIONS", "/error": "GET, POST",
+    }  # fmt: skip
+    for path, methods in allowed.items():
+        answer = person.session.head(domain.authorize().replace("/oauth2/authorize", path), allow_redirects=False, timeout=20)
+        assert (answer.status_code, answer.headers["Allow"]) == (405, methods), path
+        assert not {"location", "set-cookie"} & {name.lower() for name in answer.headers}
+    for query in [f"logout_uri={SIGNED_OUT}", f"redirect_uri={CALLBACK}&response_type=code", ""]:
+        answer = person.session.head(f"{domain.url}/logout?client_id={domain.app.id}&{query}", allow_redirects=False, timeout=20)
+        assert answer.status_code == 405 and "location" not in answer.headers, query
+    assert answered(person.open(domain.authorize(prompt="none")))["code"]
+    # Files are looked at as ever.
+    style = re.search(r'<link rel="stylesheet" href="([^"]*)"', Person().open(f"{domain.url}/signedout").text)[1]
+    for address in [style, f"{domain.url}/.well-known/openid-configuration", f"{domain.pool.issuer}/.well-known/jwks.json"]:
+        answer = requests.head(address, timeout=20)
+        assert answer.status_code == 200 and answer.text == "", address
 
 
 # What a request may ask for
@@ -440,6 +482,28 @@ def test_a_token_for_a_resource_is_for_it_alone(domain, ada, cognito):
         with refused("NotAuthorizedException"):
             cognito.get_user(AccessToken=token)
     assert answered(requests.get(domain.authorize(resource="https://other.example"), allow_redirects=False, timeout=20))["error"] == "invalid_target"
+
+
+def test_a_token_request_names_no_other_resource(domain, ada, cognito):
+    """RFC 8707 section 2.2."""
+    for name in ["one", "two"]:
+        cognito.create_resource_server(UserPoolId=domain.pool.id, Identifier=f"https://{name}.example", Name=name, Scopes=[{"ScopeName": "read", "ScopeDescription": "r"}])
+    code, free = domain.code(Person(), ada, resource="https://one.example"), domain.code(Person(), ada)
+    for other in ["https://two.example", "https://unknown.example"]:
+        for given in [code, free]:
+            answer = domain.exchange(given, resource=other)
+            assert (answer.status_code, answer.json()["error"]) == (400, "invalid_target"), other
+    # A refusal has used nothing up.
+    tokens, plain = domain.exchange(code, resource="https://one.example").json(), domain.exchange(free).json()
+    assert jwt.get_unverified_claims(tokens["access_token"])["aud"] == "https://one.example"
+    for given, resource, status in [(tokens, "https://one.example", 200), (tokens, "https://two.example", 400), (plain, "https://one.example", 400), (plain, "x", 400)]:
+        answer = domain.token(grant_type="refresh_token", refresh_token=given["refresh_token"], resource=resource)
+        assert answer.status_code == status and answer.json().get("error") == (None if status == 200 else "invalid_target"), resource
+    # Programs' tokens are bound to none, as on Cognito; what nobody knows is refused.
+    program = domain.client(AllowedOAuthFlows=["client_credentials"], AllowedOAuthScopes=["https://one.example/read"], GenerateSecret=True)
+    asked = {"client_id": program.id, "client_secret": program.secret, "grant_type": "client_credentials"}
+    assert "aud" not in jwt.get_unverified_claims(domain.token(resource="https://one.example", **asked).json()["access_token"])
+    assert domain.token(resource="https://unknown.example", **asked).json()["error"] == "invalid_target"
 
 
 # What is gone

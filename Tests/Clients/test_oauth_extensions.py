@@ -3,7 +3,7 @@
 import concurrent.futures
 import re
 from html import unescape
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 import requests
@@ -551,6 +551,30 @@ def test_a_client_signs_a_person_out_by_their_id_token(domain, ada, leaving):
             answer = person.open(f"{domain.url}/logout", **asked)
         assert answer.headers["location"] == SIGNED_OUT + "?state=a%20b"
         assert not remembered(domain, leaving, person)
+
+
+def test_a_posted_sign_out_puts_no_token_into_an_address(domain, ada, leaving, server, cognito):
+    person, tokens = entered(domain, leaving, ada)
+
+    def post(**form):
+        return person.session.post(f"{domain.url}/logout", data=form, allow_redirects=False, timeout=20)
+
+    answer = post(id_token_hint=tokens["id_token"], post_logout_redirect_uri=SIGNED_OUT, state="s")
+    address = answer.headers["location"]
+    assert address.startswith(f"{domain.url}/logout?") and "state=s" in address and len(address) < 1_000
+    assert not [part for part in tokens["id_token"].split(".") if part in address] and "id_token_hint" not in address
+    # What stands there in its place is good for this pool alone, as it is, and beside nothing else.
+    elsewhere = Domain(server, cognito)
+    put(elsewhere.pool, RPInitiatedLogout=True)
+    hint = parse_qs(urlsplit(address).query)["hint"][0]
+    wrong = [address.replace(domain.url, elsewhere.url), address.replace(hint, hint[:-4] + "AAAA"), address + "&hint=x", address + "&id_token_hint=" + tokens["id_token"]]
+    for other in wrong:
+        assert "/error?" in person.open(other).headers["location"], other[:200]
+        assert remembered(domain, leaving, person)
+    assert person.open(address).headers["location"] == SIGNED_OUT + "?state=s" and not remembered(domain, leaving, person)
+    # A token that is not ours, and more than an address holds, go nowhere.
+    for form in [{"id_token_hint": "eyJ.x.y"}, {"id_token_hint": tokens["access_token"]}, {"x": "y" * 9_000}, {"client_id": leaving.id, "state": "s" * 900_000}]:
+        assert post(**form).headers["location"].startswith(f"{domain.url}/error?error=invalid_request"), str(form)[:80]
 
 
 def test_without_an_address_the_person_is_told_here(domain, ada, leaving):

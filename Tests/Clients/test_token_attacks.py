@@ -225,6 +225,25 @@ def test_scopes_do_not_grow_when_tokens_are_refreshed(domain, ada):
             assert told(answer, 400, "invalid_scope")
 
 
+def test_a_refresh_narrows_the_scope_and_widens_nothing(domain, ada, rotating):
+    """RFC 6749 section 6."""
+    for app in [domain.app, rotating]:
+        given = domain.exchange(domain.code(Person(), ada, client_id=app.id, scope="openid email"), client_id=app.id).json()
+        asked = {"client_id": app.id, "grant_type": "refresh_token"}
+        for scope in ["openid profile", "profile", "aws.cognito.signin.user.admin", "openid OPENID"]:
+            assert told(domain.token(refresh_token=given["refresh_token"], scope=scope, **asked), 400, "invalid_scope"), scope
+        # A refusal has used nothing up.
+        narrow = domain.token(refresh_token=given["refresh_token"], scope="openid", **asked).json()
+        assert jwt.get_unverified_claims(narrow["access_token"])["scope"] == "openid" and narrow["id_token"]
+        kept = narrow.get("refresh_token", given["refresh_token"])
+        bare = domain.token(refresh_token=kept, scope="email", **asked).json()
+        assert jwt.get_unverified_claims(bare["access_token"])["scope"] == "email" and "id_token" not in bare
+        # The refresh token is good for all that it was good for.
+        kept = bare.get("refresh_token", kept)
+        whole = domain.token(refresh_token=kept, scope="email openid", **asked).json()
+        assert jwt.get_unverified_claims(whole["access_token"])["scope"] == "openid email"
+
+
 @pytest.fixture
 def rotating(domain):
     return domain.client(

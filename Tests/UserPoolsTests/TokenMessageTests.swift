@@ -14,6 +14,7 @@ struct TokenMessageTests {
         (.clientWithoutSecret(client), "NotAuthorized: Client 1example23456789 is not configured with a secret."),
         (.tokenFlowNotEnabled("CLIENT_TOKEN_AUTH"), "NotAuthorized: CLIENT_TOKEN_AUTH flow not enabled for this client"),
         (.scopeNotAllowed("a/b"), "InvalidParameter: Invalid scope requested: a/b"),
+        (.resourceNotGranted, "InvalidParameter: The sign-in was not for this resource."),
         (.noScopeAllowed, "InvalidParameter: None of the requested scopes can be granted."),
         (.noScopeConfigured, "InvalidParameter: The client has no scopes of resource servers that can be granted."),
         (.badToken(.subject), "NotAuthorized: Invalid subject token."),

@@ -7,7 +7,7 @@ struct PageState: Sendable, Codable {
     /// The authorization request that all this is for, as a query.
     var query: String
     var username: String
-    /// `ChallengeName`, or what stands outside of a sign-in: `CONFIRM`, `RESET`, `DEVICE`, `PASSKEY`.
+    /// `ChallengeName`, or what stands outside of a sign-in: `CONFIRM`, `RESET`, `DEVICE`, `PASSKEY`, `CONSENT`.
     var step: String
     var session: String?
     var parameters: [String: String] = [:]

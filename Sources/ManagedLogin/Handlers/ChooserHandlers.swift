@@ -12,13 +12,15 @@ extension ManagedLogin {
         else { return nil }
         if visit.request.method == "POST" {
             guard visit.request.form?["continue"] != nil else { return nil }
-            return try await rules.authorization.answer(authorization, session, at: visit.door)
+            return try await leave(session, [], visit, authorization, endsSignIn: false)
         }
-        let others = visit.request.query.fields.filter { $0.name != "prompt" } + [(name: "prompt", value: "login")]
-        let name = client.pool.signsInWithAddress ? user.attributes["email"] ?? user.attributes["phone_number"] : nil
+        let query = visit.request.query
+        let prompt = AuthorizationRequest.asSomebodyElse(query["prompt"] ?? "select_account")
+        let others = query.fields.filter { $0.name != "prompt" } + [(name: "prompt", value: prompt)]
         return visit.answer(
             visit.writer(client).chooseAccount(
-                name: name ?? user.username, other: PageAddress.login.url(at: visit.door, query: FormFields(others).encoded)), by: renderer)
+                name: user.nameAtPages(of: client.pool), other: PageAddress.login.url(at: visit.door, query: FormFields(others).encoded)),
+            by: renderer)
     }
 
     /// `/login/provider`: providers that the client names, and that nobody can sign in at.
@@ -38,13 +40,15 @@ extension ManagedLogin {
     }
 }
 
+extension User {
+    /// What somebody is called at the pages: as they call themselves when they sign in.
+    func nameAtPages(of pool: UserPool) -> String {
+        let address = pool.signsInWithAddress ? attributes["email"] ?? attributes["phone_number"] : nil
+        return address ?? username
+    }
+}
+
 extension ClientContext {
-    /// Identity providers other than the pool itself.
-    var externalProviders: [String] { (client.supportedIdentityProviders ?? []).filter { $0 != "COGNITO" } }
-
-    /// Whether people sign in at this client with an account of the pool.
-    var takesOwnAccounts: Bool { (client.supportedIdentityProviders ?? ["COGNITO"]).contains("COGNITO") }
-
     /// Whether custom challenges are the only way in.
     var signsInByChallengesAlone: Bool {
         allows("ALLOW_CUSTOM_AUTH") && pool.lambda.defineAuthChallenge != nil

@@ -20,12 +20,18 @@ extension ManagedLogin {
         return try await offerPasskey(session, cookies, visit, authorization)
     }
 
-    /// To the client, with what it asked for.
+    /// To the client, with what it asked for, once the person has agreed where they have to.
+    /// - Parameter endsSignIn: whether a sign-in of this browser has ended with it; one that is under way in another window goes on.
     func leave(
-        _ session: SSOSession, _ cookies: [String], _ visit: Visit, _ authorization: AuthorizationRequest
+        _ session: SSOSession, _ cookies: [String], _ visit: Visit, _ authorization: AuthorizationRequest, endsSignIn: Bool = true
     ) async throws -> DomainResponse {
+        guard !authorization.needsConsent else {
+            return try await pause(PageState.consenting, .consent, session, cookies, visit, authorization)
+        }
         var response = try await rules.authorization.answer(authorization, session, at: visit.door)
-        for cookie in cookies + [PageStates.forget(at: visit.door)] { response.headers.append((name: "Set-Cookie", value: cookie)) }
+        for cookie in cookies + (endsSignIn ? [PageStates.forget(at: visit.door)] : []) {
+            response.headers.append((name: "Set-Cookie", value: cookie))
+        }
         return response
     }
 
@@ -43,10 +49,11 @@ extension ManagedLogin {
     }
 
     /// The sign-in that waits at a page: for this very request, and of the person whom this browser still knows. The request may ask for a
-    /// sign-in of its own (`prompt=login`), and this is the one that it got.
-    func paused(_ step: String, _ visit: Visit) async throws -> SSOSession? {
+    /// sign-in of its own (`prompt=login`), and this is the one that it got, as long as it is recent enough for it.
+    func paused(_ step: String, _ visit: Visit, _ authorization: AuthorizationRequest) async throws -> SSOSession? {
         guard let state = try await states.state(of: visit.request), state.step == step, state.query == visit.carried,
-            let session = sessions.session(of: visit.request), session.signedIn == state.signedIn
+            let session = sessions.session(of: visit.request), session.signedIn == state.signedIn,
+            rules.authorization.isRecent(session, for: authorization)
         else { return nil }
         return session
     }
@@ -61,7 +68,8 @@ extension ManagedLogin {
     /// `/devices/remember`. Source: guide, "Working with user devices in your user pool", "User opt-in".
     func rememberDevice(_ visit: Visit, _ authorization: AuthorizationRequest) async throws -> DomainResponse {
         let client = authorization.client
-        guard let session = try await paused(PageState.rememberingDevice, visit), try await person(behind: session, at: client) != nil
+        guard let session = try await paused(PageState.rememberingDevice, visit, authorization),
+            try await person(behind: session, at: client) != nil
         else {
             return visit.redirect(to: .login)
         }
@@ -92,4 +100,5 @@ extension ManagedLogin {
 extension PageState {
     static let rememberingDevice = "DEVICE"
     static let offeringPasskey = "PASSKEY"
+    static let consenting = "CONSENT"
 }

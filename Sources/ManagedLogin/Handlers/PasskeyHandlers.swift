@@ -27,10 +27,11 @@ extension ManagedLogin {
 
     func addPasskey(_ visit: Visit, _ authorization: AuthorizationRequest) async throws -> DomainResponse {
         let client = authorization.client
-        var known = try await paused(PageState.offeringPasskey, visit)
+        var known = try await paused(PageState.offeringPasskey, visit, authorization)
         if known == nil { known = try await rules.authorization.session(for: authorization, visit.request) }
         guard let session = known, let user = try await person(behind: session, at: client) else {
-            return visit.redirect(to: .login, adding: isWanted(visit) ? [] : [(name: Self.wanted, value: "true")])
+            let skips = visit.request.form?["skip"] != nil
+            return visit.redirect(to: .login, adding: isWanted(visit) || skips ? [] : [(name: Self.wanted, value: "true")])
         }
         guard visit.request.method == "POST", let form = visit.request.form else {
             return try await passkeyPage(user, visit, client)

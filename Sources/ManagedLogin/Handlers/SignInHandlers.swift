@@ -9,7 +9,7 @@ extension ManagedLogin {
         if let chosen = try await chooser(visit, authorization) { return chosen }
         guard visit.request.method == "POST" else {
             if let session = try await rules.authorization.session(for: authorization, visit.request) {
-                return try await rules.authorization.answer(authorization, session, at: visit.door)
+                return try await leave(session, [], visit, authorization, endsSignIn: false)
             }
             return try await loginPage(visit, client, username: authorization.loginHint ?? "")
         }

@@ -9,7 +9,11 @@ extension ManagedLogin {
             let form = request.form ?? FormFields()
             // A client may post its request too (section 2). Another site's form brings no cookie of ours, so it goes on as an address.
             guard form.fields.contains(where: { $0.name == CrossSiteForgery.field }) else {
-                return .redirect(to: PageAddress.logout.url(at: visit.door, query: form.encoded))
+                do {
+                    return .redirect(to: PageAddress.logout.url(at: visit.door, query: try rules.logout.address(of: form, request).encoded))
+                } catch is OAuthError {
+                    return LogoutEndpoint.failed(visit.door)
+                }
             }
             guard forgery.isGenuine(request) else { return problem("error.forged", status: 403, visit) }
         }

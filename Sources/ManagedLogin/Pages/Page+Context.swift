@@ -13,6 +13,7 @@ extension Page.Block {
             ]
         case .or(let word): ["or": word]
         case .rules(let heading, let items): ["rules": ["heading": heading, "items": items] as [String: Any]]
+        case .list(let heading, let items): ["list": ["heading": heading, "items": items] as [String: Any]]
         case .qr(let code, let label, let keyLabel, let key):
             ["qr": ["label": label, "size": code.size, "path": code.path, "keyLabel": keyLabel, "key": key] as [String: Any]]
         case .noscript(let text): ["noscript": text]

@@ -31,6 +31,7 @@ public struct Page: Sendable {
         /// A line between two ways, with a word in it.
         case or(String)
         case rules(heading: String, [String])
+        case list(heading: String, [String])
         case qr(QRCode, label: String, keyLabel: String, key: String)
         /// For browsers without JavaScript.
         case noscript(String)

@@ -18,6 +18,8 @@ public enum PageAddress: String, Sendable, CaseIterable {
     case confirmForgotPassword = "/confirmForgotPassword"
     case addPasskey = "/passkeys/add"
     case rememberDevice = "/devices/remember"
+    /// Whether a client may have what it asks for.
+    case consent = "/consent"
     /// Of another identity provider.
     case provider = "/login/provider"
     /// Where the code of a device without a keyboard is typed (RFC 8628).

@@ -49,14 +49,15 @@ public struct AuthorizationEndpoint: Sendable {
             return Self.response(to: .page(OAuthError(.unsupportedResponseType)), at: request.door)
         }
         if authorization.identityProvider.map({ $0 != "COGNITO" }) ?? (authorization.idpIdentifier != nil) {
-            return authorization.answer.redirect(
-                OAuthError(.invalidRequest, "Sign-in at other identity providers is not available").fields(state: authorization.state))
+            throw authorization.refusal(OAuthError(.invalidRequest, "Sign-in at other identity providers is not available"))
         }
         if let session = try await session(for: authorization, request) {
-            return try await answer(authorization, session, at: request.door)
-        }
-        if authorization.prompts.contains(.none) {
-            return authorization.answer.redirect(OAuthError(.loginRequired).fields(state: authorization.state))
+            // The pages ask, unless the client wants none of them.
+            if !authorization.needsConsent || authorization.prompts.contains(.none) {
+                return try await answer(authorization, session, at: request.door)
+            }
+        } else if authorization.prompts.contains(.none) {
+            throw authorization.refusal(OAuthError(.loginRequired))
         }
         return .redirect(to: request.door.baseURL + "/login?" + request.query.encoded)
     }
@@ -77,9 +78,13 @@ public struct AuthorizationEndpoint: Sendable {
         try await AuthorizationRequest(query) { try await client($0, of: pool) }
     }
 
-    /// Nothing in the address counts beside a pushed request (RFC 9101 section 5), but at which provider the person chooses to sign in.
+    /// Nothing in the address counts beside a pushed request (RFC 9101 section 5), but what the person chooses: at which provider to sign in,
+    /// and to do so as somebody else where the request lets them choose the account.
     private func read(_ holding: PushedRequests.Holding, _ request: DomainRequest) async throws -> AuthorizationRequest {
         var fields = FormFields(encoded: holding.query)?.fields ?? []
+        if let chosen = request.query["prompt"], chosen.split(separator: " ").contains("login") {
+            fields = fields.map { $0.name == "prompt" ? (name: $0.name, value: AuthorizationRequest.asSomebodyElse($0.value)) : $0 }
+        }
         for choice in ["identity_provider", "idp_identifier"] where !fields.contains(where: { $0.name == choice }) {
             if let value = request.query[choice] { fields.append((name: choice, value: value)) }
         }
@@ -121,7 +126,7 @@ public struct AuthorizationEndpoint: Sendable {
         for authorization: AuthorizationRequest, _ request: DomainRequest, isChosen: Bool = false
     ) async throws -> SSOSession? {
         guard authorization.prompts.isDisjoint(with: isChosen ? [.login] : [.login, .selectAccount]),
-            let session = sessions.session(of: request)
+            let session = sessions.session(of: request), authorization.client.takes(session.signedIn)
         else {
             return nil
         }
@@ -135,8 +140,22 @@ public struct AuthorizationEndpoint: Sendable {
         return session
     }
 
+    /// Whether a sign-in that has waited at a page since is as recent as the client wants it (`max_age`, OpenID Connect Core 3.1.2.1).
+    public func isRecent(_ session: SSOSession, for authorization: AuthorizationRequest) -> Bool {
+        guard let maxAge = authorization.maxAge else { return true }
+        let age = ports.clock.time().seconds - session.signedIn.authTime.seconds
+        // No age at all asks for a new sign-in, which this one was; a page is answered in as much time as a code lives.
+        return age <= (maxAge > 0 ? maxAge : AuthorizationCode.lifeSeconds)
+    }
+
     /// Sends the browser to the client with what it asked for.
-    public func answer(_ authorization: AuthorizationRequest, _ session: SSOSession, at door: Door) async throws -> DomainResponse {
+    /// - Parameter isAgreed: whether the person has said that the client may have it; where they have to, nothing is given without.
+    public func answer(
+        _ authorization: AuthorizationRequest, _ session: SSOSession, at door: Door, isAgreed: Bool = false
+    ) async throws -> DomainResponse {
+        guard isAgreed || !authorization.needsConsent else {
+            return Self.response(to: authorization.refusal(OAuthError(.consentRequired)), at: door)
+        }
         var terms = AuthorizationTerms(
             redirectURI: authorization.redirectURI, scopes: authorization.scopes, authTime: session.signedIn.authTime,
             authenticationMethods: session.signedIn.methods)
@@ -161,5 +180,11 @@ public struct AuthorizationEndpoint: Sendable {
         if let state = authorization.state { fields.append((name: "state", value: state)) }
         if let holding = authorization.pushed { try await pushed.end(holding, in: authorization.client.pool.id) }
         return authorization.answer.redirect(fields)
+    }
+
+    /// Tells the client that the person does not want it (RFC 6749 section 4.1.2.1). They have said so, so the browser may go there.
+    public func deny(_ authorization: AuthorizationRequest) async throws -> DomainResponse {
+        if let holding = authorization.pushed { try await pushed.end(holding, in: authorization.client.pool.id) }
+        return authorization.answer.redirect(OAuthError(.accessDenied).fields(state: authorization.state))
     }
 }

@@ -42,7 +42,8 @@ public struct AuthorizationRequest: Sendable {
 
     /// Why a request is refused, and to whom that is said.
     public enum Refusal: Error, Sendable {
-        /// The client or the redirect address is not to be trusted: a page says so, and nobody is sent anywhere (RFC 6749 section 4.1.2.1).
+        /// The client or the redirect address is not to be trusted: a page says so, and nobody is sent anywhere (RFC 6749 section 4.1.2.1;
+        /// RFC 9700 section 4.11.2).
         case page(OAuthError)
         case redirect(OAuthError, AuthorizationAnswer)
 
@@ -86,13 +87,15 @@ public struct AuthorizationRequest: Sendable {
         guard !rules.isHardened || Self.isOneApps(redirectURI) else {
             throw Refusal.page(OAuthError(.invalidRequest, "redirect_uri must be https, loopback or a private-use scheme with a dot"))
         }
-        // From here on refusals go to the client.
+        // From here on refusals go to the client, if the pool's owner has vouched for its address.
         let isImplicit = query["response_type"] == ResponseType.token.rawValue
         let mode = ResponseMode(query["response_mode"], isImplicit: isImplicit, redirectURI: redirectURI, rules)
         let answer = AuthorizationAnswer(
             redirectURI: redirectURI, state: query["state"], mode: mode ?? .usual(isImplicit: isImplicit),
             issuer: rules.namesIssuer ? client.poolContext.issuer : nil)
-        func refusal(_ code: OAuthError.Code, _ description: String? = nil) -> Refusal { .redirect(OAuthError(code, description), answer) }
+        func refusal(_ code: OAuthError.Code, _ description: String? = nil) -> Refusal {
+            Self.refusal(OAuthError(code, description), answer, of: client)
+        }
         if let name = query.repeated(among: Self.single) { throw refusal(.invalidRequest, "The parameter \(name) must not be repeated") }
         guard isPushed || rules.pushedAuthorizationRequests != .required else {
             throw refusal(.invalidRequest, "The client must push its authorization requests")

@@ -59,6 +59,13 @@ public struct DPoPProofs: Sendable {
         return thumbprint
     }
 
+    /// The answer of an endpoint that programs call with proofs: with a nonce where one is asked for (RFC 9449 section 8).
+    func response(to error: OAuthError, _ request: DomainRequest) -> DomainResponse {
+        var response = error.response(challenging: request)
+        if error.code == .useDPoPNonce { response.headers.append((name: "DPoP-Nonce", value: nonce(in: request.pool))) }
+        return response
+    }
+
     /// The nonce for the client's next proof, for the field `DPoP-Nonce`.
     func nonce(in pool: PoolContext) -> String { nonces.nonce(in: pool.pool.id, at: ports.clock.time()) }
 }

@@ -4,7 +4,7 @@ public import UserPools
 public struct DomainRequest: Sendable {
     public let pool: PoolContext
     public let door: Door
-    /// In capitals; HEAD comes as GET.
+    /// In capitals; HEAD comes as GET where it changes nothing.
     public let method: String
     /// Under the domain: `/oauth2/token`.
     public let path: String

@@ -18,7 +18,7 @@ public struct DeviceAuthorizationEndpoint: Sendable {
     }
 
     func respond(to request: DomainRequest) async throws -> DomainResponse {
-        guard request.method == "POST" else { return DomainResponse(status: 405, headers: [(name: "Allow", value: "POST, OPTIONS")]) }
+        guard request.method == "POST" else { return DomainResponse(status: 405, headers: [(name: "Allow", value: "POST")]) }
         do {
             guard let form = request.form else { throw OAuthError(.invalidRequest, "The body must be application/x-www-form-urlencoded") }
             if let name = form.repeated(among: ["scope"]) {

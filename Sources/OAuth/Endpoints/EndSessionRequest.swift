@@ -9,18 +9,24 @@ public struct EndSessionRequest: Sendable {
     /// Whose session is meant, by the word of an ID token of this pool. Without one anybody may have made the request.
     public let subject: Subject?
 
+    /// Ours: what the ID token of a posted request has said (``SignOutHints``).
+    static let sealedHint = "hint"
+
     private static let single: Set<String> = [
-        "id_token_hint", "post_logout_redirect_uri", "client_id", "state", "logout_hint", "ui_locales",
+        "id_token_hint", sealedHint, "post_logout_redirect_uri", "client_id", "state", "logout_hint", "ui_locales",
     ]
 
     /// - Throws: `OAuthError` for a hint that is not ours, a client that is not there or does not have this, and an address that is not its own:
     ///   nobody is signed out or sent anywhere then (section 4).
-    init(_ query: FormFields, of pool: PoolContext, in cache: ConfigurationCache) async throws {
+    init(_ query: FormFields, of pool: PoolContext, in cache: ConfigurationCache, _ hints: SignOutHints) async throws {
         let refusal = OAuthError(.invalidRequest)
         guard query.repeated(among: Self.single) == nil else { throw refusal }
         var hint: IDTokenHint?
         if let text = query["id_token_hint"] {
-            guard let read = IDTokenHint(text, of: pool) else { throw refusal }
+            guard query[Self.sealedHint] == nil, let read = IDTokenHint(text, of: pool) else { throw refusal }
+            hint = read
+        } else if let text = query[Self.sealedHint] {
+            guard let read = hints.hint(text, in: pool.pool.id) else { throw refusal }
             hint = read
         }
         var client: ClientContext?
@@ -49,6 +55,11 @@ struct IDTokenHint {
     let subject: Subject
     /// Its audience.
     let client: String
+
+    init(subject: Subject, client: String) {
+        self.subject = subject
+        self.client = client
+    }
 
     /// - Returns: `nil` for anything else: the signature by the pool's key of ID tokens, the issuer and the use must hold.
     init?(_ text: String, of pool: PoolContext) {

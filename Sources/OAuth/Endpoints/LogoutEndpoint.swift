@@ -10,8 +10,10 @@ public struct LogoutEndpoint: Sendable {
     let cache: ConfigurationCache
     let sessions: SSOSessions
     let authorizations: Authorizations
+    let hints: SignOutHints
 
-    public init(ports: Ports, cache: ConfigurationCache, sessions: SSOSessions, authorizations: Authorizations) {
+    public init(ports: Ports, cache: ConfigurationCache, sessions: SSOSessions, authorizations: Authorizations, hints: SignOutHints) {
+        self.hints = hints
         self.ports = ports
         self.cache = cache
         self.sessions = sessions
@@ -41,7 +43,13 @@ public struct LogoutEndpoint: Sendable {
     /// A request in the form of OpenID Connect.
     /// - Throws: `OAuthError` for one that must not be followed.
     public func endSession(_ request: DomainRequest) async throws -> EndSessionRequest {
-        try await EndSessionRequest(request.query, of: request.pool, in: cache)
+        try await EndSessionRequest(request.query, of: request.pool, in: cache, hints)
+    }
+
+    /// Where a browser goes on with a request that another site has posted, as a query: no ID token stands in it.
+    /// - Throws: `OAuthError` for one that must not be followed.
+    public func address(of posted: FormFields, _ request: DomainRequest) throws -> FormFields {
+        try hints.address(of: posted, in: request.pool)
     }
 
     /// Whether the person must be asked: without an ID token of theirs any site could sign them out (RP-Initiated Logout, section 2; ASVS 5,

@@ -8,13 +8,15 @@ public struct PushedRequestEndpoint: Sendable {
     let ports: Ports
     let cache: ConfigurationCache
     let requests: PushedRequests
+    let dpop: DPoPProofs
 
     /// More than any request of ours has, and little enough that nobody fills the database with one.
     private static let longestRequest = 16_384
     /// What proves the client is not kept.
     private static let proofs = ClientAuthentication.parameters.subtracting(["client_id"])
 
-    public init(ports: Ports, cache: ConfigurationCache, requests: PushedRequests) {
+    public init(ports: Ports, cache: ConfigurationCache, requests: PushedRequests, dpop: DPoPProofs) {
+        self.dpop = dpop
         self.ports = ports
         self.cache = cache
         self.requests = requests
@@ -33,6 +35,7 @@ public struct PushedRequestEndpoint: Sendable {
             }
             var fields = form.fields.filter { !Self.proofs.contains($0.name) }
             if form["client_id"] == nil { fields.append((name: "client_id", value: client.client.id.value)) }
+            if let bound = try await keyThumbprint(of: request, form, at: client) { fields.append((name: "dpop_jkt", value: bound)) }
             let query = FormFields(fields)
             guard query.encoded.utf8.count <= Self.longestRequest else { throw OAuthError(.invalidRequest, "The request is too long") }
             do {
@@ -43,8 +46,17 @@ public struct PushedRequestEndpoint: Sendable {
             }
             return Self.answer(try await requests.keep(query, of: client))
         } catch let error as OAuthError {
-            return error.response(challenging: request)
+            return dpop.response(to: error, request)
         }
+    }
+
+    /// The key that the code to come is bound to, where the request proves one and does not name it.
+    /// - Throws: `invalid_dpop_proof` also for a proof by another key than the one that is named: RFC 9449 section 10.1, MUST reject.
+    private func keyThumbprint(of request: DomainRequest, _ form: FormFields, at client: ClientContext) async throws -> String? {
+        guard client.rules.dpop.isOn, let proved = try await dpop.keyThumbprint(of: request) else { return nil }
+        guard form.fields.contains(where: { $0.name == "dpop_jkt" }) else { return proved }
+        guard form["dpop_jkt"] == proved else { throw OAuthError(.invalidDPoPProof, "dpop_jkt names another key") }
+        return nil
     }
 
     /// Source: RFC 9126 section 2.2.

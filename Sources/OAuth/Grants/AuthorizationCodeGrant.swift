@@ -19,12 +19,14 @@ public struct AuthorizationCodeGrant: Sendable {
             throw OAuthError(.unauthorizedClient)
         }
         let metadata = try ClientMetadata.read(form["aws_client_metadata"])
+        let resource = try RequestedResource.read(form, at: client)
         let hosted = hosted
         let exchanged = try await authorizations.exchange(
-            code, redirectURI: form["redirect_uri"], verifier: form["code_verifier"], keyThumbprint: keyThumbprint, from: request.source,
-            at: client
+            code, redirectURI: form["redirect_uri"], verifier: form["code_verifier"], keyThumbprint: keyThumbprint,
+            resource: resource, from: request.source, at: client
         ) { hosted.row(for: $0, $1, keyThumbprint: keyThumbprint, at: client) }
         switch exchanged {
+        case .failure(.otherResource): throw OAuthError(.invalidTarget, "The code is for another resource")
         case .failure: throw OAuthError(.invalidGrant)
         case .success(let exchange):
             do {

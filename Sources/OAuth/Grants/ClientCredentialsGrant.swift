@@ -10,6 +10,8 @@ public struct ClientCredentialsGrant: Sendable {
     func answer(
         _ form: FormFields, isProved: Bool, _ keyThumbprint: String?, at client: ClientContext
     ) async throws -> TokenAnswer {
+        // Cognito binds the tokens of people alone; a service that nobody knows is refused all the same, for the client would take its token to it.
+        _ = try RequestedResource.read(form, at: client)
         let metadata = try ClientMetadata.read(form["aws_client_metadata"])
         do {
             let token = try await credentials.token(

@@ -19,6 +19,8 @@ public struct DeviceCodeGrant: Sendable {
             throw OAuthError(.invalidRequest, "device_code is required")
         }
         guard client.rules.hasDeviceAuthorization else { throw OAuthError(.unauthorizedClient) }
+        // No device asks for one, so its tokens are bound to none.
+        guard try RequestedResource.read(form, at: client) == nil else { throw OAuthError(.invalidTarget) }
         let metadata = try ClientMetadata.read(form["aws_client_metadata"])
         let exchanged = try await devices.exchange(code, keyThumbprint: keyThumbprint, from: request.source, at: client)
         switch exchanged {

@@ -20,7 +20,7 @@ public struct RegistrationEndpoint: Sendable {
     /// - Returns: `nil` where the pool registers nobody: then there is no such address.
     func respond(to request: DomainRequest) async throws -> DomainResponse? {
         guard RegistrationPolicy(request.pool.pool.dynamicClientRegistration).isOn else { return nil }
-        guard request.method == "POST" else { return DomainResponse(status: 405, headers: [(name: "Allow", value: "POST, OPTIONS")]) }
+        guard request.method == "POST" else { return DomainResponse(status: 405, headers: [(name: "Allow", value: "POST")]) }
         do {
             guard request.header("content-type")?.prefix(while: { $0 != ";" }).lowercased() == "application/json",
                 request.body.count <= Self.longestBody

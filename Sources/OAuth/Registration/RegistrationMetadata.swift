@@ -69,11 +69,11 @@ struct RegistrationMetadata: Sendable {
         } catch {
             throw OAuthError(.invalidRedirectURI)
         }
-        guard redirectURIs.allSatisfy(UserPoolClient.isRedirectAddress), redirectURIs.isEmpty != isForPeople else {
+        guard redirectURIs.allSatisfy(RegisteredAddress.isGood), redirectURIs.isEmpty != isForPeople else {
             throw OAuthError(.invalidRedirectURI)
         }
         logoutURIs = try texts("post_logout_redirect_uris") ?? []
-        guard logoutURIs.allSatisfy(UserPoolClient.isRedirectAddress) else { throw Self.wrong("post_logout_redirect_uris") }
+        guard logoutURIs.allSatisfy(RegisteredAddress.isGood) else { throw Self.wrong("post_logout_redirect_uris") }
         name = Self.fit(try text("client_name") ?? "")
         scopes = OAuthError.words(try text("scope"))
         bindsTokens = try flag("dpop_bound_access_tokens") ?? false
@@ -95,6 +95,7 @@ struct RegistrationMetadata: Sendable {
             name: name, flows: flows, callbackURLs: redirectURIs, hasSecret: authentication == .basic || authentication == .post)
         wish.logoutURLs = logoutURIs
         wish.scopes = scopes
+        wish.refreshes = grantTypes.contains("refresh_token")
         wish.settings.jwks = keys.map { String(decoding: $0.json, as: UTF8.self) }
         if bindsTokens { wish.settings.dpop = .required }
         return wish

@@ -60,13 +60,7 @@ public struct TokenEndpoint: Sendable {
             default: throw OAuthError(.unsupportedGrantType)
             }
         } catch let error as OAuthError {
-            var response = error.response
-            // RFC 6749 section 5.2: whoever tried Basic is told to try again with it.
-            if error.code == .invalidClient, request.header("authorization") != nil {
-                response.headers.append((name: "WWW-Authenticate", value: "Basic realm=\"token\""))
-            }
-            if error.code == .useDPoPNonce { response.headers.append((name: "DPoP-Nonce", value: proofs.nonce(in: request.pool))) }
-            return response
+            return proofs.response(to: error, request)
         }
     }
 }

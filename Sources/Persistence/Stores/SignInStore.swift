@@ -7,6 +7,12 @@ extension StoreTransaction {
             [.text(pool.value), .text(flow), .integer(step), .integer(expires.milliseconds)]) == 1
     }
 
+    func isSpent(flow: String, step: Int, in pool: UserPoolID) throws -> Bool {
+        try sql.first(
+            "SELECT step FROM spent_steps WHERE pool_id = ? AND flow = ? AND step = ?", [.text(pool.value), .text(flow), .integer(step)]
+        ) { try $0.int(0) } != nil
+    }
+
     func keepState(_ sealed: [UInt8], flow: String, step: Int, in pool: UserPoolID, expires: Instant) throws {
         try sql.execute(
             """

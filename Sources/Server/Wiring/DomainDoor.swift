@@ -38,7 +38,9 @@ struct DomainDoor: Sendable {
             refreshToken: RefreshTokenGrant(services.refreshing), clientCredentials: ClientCredentialsGrant(services.clientCredentials),
             tokenExchange: TokenExchangeGrant(services.tokenExchange),
             deviceCode: DeviceCodeGrant(devices: devices, hosted: services.hostedTokens))
-        let logout = LogoutEndpoint(ports: ports, cache: cache, sessions: sessions, authorizations: authorizations)
+        let logout = LogoutEndpoint(
+            ports: ports, cache: cache, sessions: sessions, authorizations: authorizations,
+            hints: SignOutHints(ports: ports, masterKey: masterKey))
         self.cache = cache
         self.server = AuthorizationServer(
             authorization: authorization, token: token, userInfo: UserInfoEndpoint(accessTokens: services.accessTokens, proofs: proofs),
@@ -46,7 +48,7 @@ struct DomainDoor: Sendable {
             registration: RegistrationEndpoint(
                 registrations: ClientRegistrations(ports: ports, clients: services.clients), proofs: proofs),
             deviceAuthorization: DeviceAuthorizationEndpoint(ports: ports, cache: cache, devices: devices),
-            pushedRequests: PushedRequestEndpoint(ports: ports, cache: cache, requests: pushed),
+            pushedRequests: PushedRequestEndpoint(ports: ports, cache: cache, requests: pushed, dpop: proofs),
             introspection: IntrospectionEndpoint(ports: ports, cache: cache, tokens: services.tokenInspection))
         self.pages = try ManagedLogin(
             rules: ManagedLogin.Rules(
@@ -74,7 +76,7 @@ struct DomainDoor: Sendable {
                 return strict(await links.answer(pool: domain.pool.value, query: request.query), secure: domainRequest.door.isSecure)
             }
             if request.method == "OPTIONS", AuthorizationServer.isForAnyOrigin(address.path) {
-                return CrossOrigin.preflight(method: "GET, POST")
+                return CrossOrigin.preflight(method: "GET, POST", isEndpoint: true)
             }
             if let document = Self.document(address.path) { return answer(document, domainRequest) }
             var found = try await server.respond(to: domainRequest)
@@ -118,7 +120,7 @@ struct DomainDoor: Sendable {
 
     private func wire(_ response: DomainResponse, secure: Bool) -> WireResponse {
         var wire = WireResponse(status: response.status, headers: response.headers, body: response.body)
-        if response.isForAnyOrigin { wire.headers += CrossOrigin.headers }
+        if response.isForAnyOrigin { wire.headers += CrossOrigin.endpointHeaders }
         return strict(wire, secure: secure)
     }
 
@@ -128,6 +130,10 @@ struct DomainDoor: Sendable {
         response.headers.append((name: "Strict-Transport-Security", value: "max-age=31536000; includeSubDomains"))
         return response
     }
+
+    /// Whether nothing happens when an address is looked at. Elsewhere GET makes codes and ends sessions, which nobody expects of HEAD: it is
+    /// refused there (RFC 9110 section 9.2.1).
+    private static func isFile(_ path: String) -> Bool { path.hasPrefix(PageAddress.assets) || document(path) != nil }
 
     /// - Returns: `nil` for a query or form that is not well-formed.
     private static func request(_ address: DomainAddress, _ request: WireRequest, _ pool: PoolContext) -> DomainRequest? {
@@ -140,8 +146,8 @@ struct DomainDoor: Sendable {
         }
         return DomainRequest(
             pool: pool, door: Door(domain: address.domain, origin: address.origin, basePath: address.basePath),
-            method: request.method == "HEAD" ? "GET" : request.method, path: address.path, query: query, rawQuery: request.query,
-            form: form,
-            body: request.body, headers: request.headers.fields, sourceIP: request.sourceIP.isEmpty ? nil : request.sourceIP)
+            method: request.method == "HEAD" && isFile(address.path) ? "GET" : request.method, path: address.path, query: query,
+            rawQuery: request.query, form: form, body: request.body, headers: request.headers.fields,
+            sourceIP: request.sourceIP.isEmpty ? nil : request.sourceIP)
     }
 }

@@ -25,6 +25,8 @@ public struct Authorizations: Sendable {
     /// Why a code is not exchanged; the client is not told which (RFC 6749 section 5.2, `invalid_grant`).
     public enum Refusal: Error, Sendable {
         case unknown, expired, otherClient, otherRedirect, wrongVerifier, otherKey
+        /// The one that is told (RFC 8707 section 2).
+        case otherResource
         /// It was exchanged before: what it gave is revoked now (RFC 6749 section 4.1.2).
         case used
     }
@@ -42,9 +44,11 @@ public struct Authorizations: Sendable {
     ///   - redirectURI: as the token request names it.
     ///   - verifier: PKCE's, where the authorization request had a challenge; one that comes without a challenge is refused as well (RFC 9700 section 4.8.2).
     ///   - keyThumbprint: of the key that the token request has proved (RFC 9449 section 10).
+    ///   - resource: as the token request names it, if it does.
     ///   - make: the row behind the tokens.
     public func exchange(
-        _ text: String, redirectURI: String?, verifier: String?, keyThumbprint: String? = nil, from source: RequestSource = RequestSource(),
+        _ text: String, redirectURI: String?, verifier: String?, keyThumbprint: String? = nil, resource: String? = nil,
+        from source: RequestSource = RequestSource(),
         at client: ClientContext,
         make: @escaping @Sendable (User, AuthorizationTerms) -> RefreshToken
     ) async throws -> Result<Exchange, Refusal> {
@@ -63,9 +67,10 @@ public struct Authorizations: Sendable {
             guard code.terms.redirectURI == redirectURI else { return .failure(.otherRedirect) }
             guard Self.proves(verifier, code.terms.codeChallenge) else { return .failure(.wrongVerifier) }
             guard code.terms.keyThumbprint == nil || code.terms.keyThumbprint == keyThumbprint else { return .failure(.otherKey) }
-            guard let user = try tx.user(code.subject, in: pool.id), user.enabled,
-                user.signedOutAt.map({ $0 < code.terms.authTime }) ?? true
-            else { return .failure(.unknown) }
+            guard resource == nil || resource == code.terms.resource else { return .failure(.otherResource) }
+            guard let user = try tx.user(code.subject, in: pool.id), user.stands(behind: code.terms.authTime) else {
+                return .failure(.unknown)
+            }
             let origin = make(user, code.terms)
             guard try tx.redeemAuthorizationCode(hash: hash, in: pool.id, for: origin.id) else { return .failure(.used) }
             try tx.begin(origin, in: pool, from: source, through: code.terms.ssoSession, at: now, random: random)
@@ -82,13 +87,12 @@ public struct Authorizations: Sendable {
     /// Whether somebody who signed in earlier still is whom an SSO session may speak for.
     /// - Parameter record: the session's record, in pools that track sessions.
     /// - Returns: the account; `nil` when it is gone, disabled, not in a state to sign in, or has signed out everywhere since, or the
-    ///   session was revoked.
+    ///   session was revoked or has ended.
     public func account(behind signedIn: SignedIn, record: UserSession.ID?, in pool: UserPool) async throws -> User? {
         let now = ports.clock.time()
         return try await ports.database.read { tx in
-            guard let user = try tx.user(signedIn.subject, in: pool.id), user.enabled,
-                [.confirmed, .externalProvider].contains(user.status), user.signedOutAt.map({ $0 < signedIn.authTime }) ?? true
-            else { return nil }
+            guard let user = try tx.user(signedIn.subject, in: pool.id), user.stands(behind: signedIn.authTime) else { return nil }
+            guard try !tx.isSpent(flow: signedIn.endFlow, step: 0, in: pool.id) else { return nil }
             guard pool.tracksSessions, let record else { return user }
             return try tx.userSessions(of: user.subject, in: pool.id, at: now).contains { $0.id == record } ? user : nil
         }
@@ -106,13 +110,15 @@ public struct Authorizations: Sendable {
         return session.id
     }
 
-    /// Ends an SSO session: its record, and for the clients that came through it.
+    /// Ends an SSO session: its record, and for the clients that came through it. A copy of its cookie is worth nothing from then on.
     ///
     /// Their tokens stay good, as on Cognito; the clients are told, and end their own sessions.
     public func end(_ record: UserSession.ID?, of signedIn: SignedIn, in pool: UserPool) async throws {
         let now = ports.clock.time()
         let name = signedIn.sessionName
+        let forgotten = signedIn.authTime.adding(seconds: Self.ssoLifeSeconds)
         let ended = try await ports.database.write { tx in
+            _ = try tx.spend(flow: signedIn.endFlow, step: 0, in: pool.id, expires: forgotten)
             if let record, pool.tracksSessions { _ = try tx.deleteUserSession(record, of: signedIn.subject, in: pool.id) }
             return try tx.signIns(of: signedIn.subject, in: pool.id, at: now).filter { $0.session == name }
         }
@@ -121,4 +127,16 @@ public struct Authorizations: Sendable {
 
     /// The longest that a client may use an SSO session: 90 days (API reference, SSOSession).
     public static let ssoLifeSeconds: Int64 = 129_600 * 60
+}
+
+extension User {
+    /// Whether somebody who signed in then may still get something for it: whoever was told to set a new password has to do that first.
+    func stands(behind authTime: Instant) -> Bool {
+        enabled && [.confirmed, .externalProvider].contains(status) && signedOutAt.map { $0 < authTime } ?? true
+    }
+}
+
+extension SignedIn {
+    /// What is spent when the session ends in its browser: the cookie itself cannot be called back (ASVS 5, 7.4.1).
+    fileprivate var endFlow: String { "signed-out-" + sessionName }
 }

@@ -43,7 +43,9 @@ public struct HostedTokens: Sendable {
     public func tokens(
         for exchange: Authorizations.Exchange, clientMetadata: [String: String]?, at client: ClientContext
     ) async throws -> IssuedTokens {
-        try await issue(exchange.user, exchange.groups, exchange.origin, exchange.terms.nonce, generation: 0, clientMetadata, client)
+        try await issue(
+            exchange.user, exchange.groups, exchange.origin, exchange.terms.nonce, generation: client.getsRefreshTokens ? 0 : nil,
+            clientMetadata, client)
     }
 
     /// The implicit grant's: no refresh token, but a row, so that they can be revoked.
@@ -52,7 +54,7 @@ public struct HostedTokens: Sendable {
         let (pool, now, random) = (client.pool, ports.clock.time(), ports.random)
         let hosted = self
         let begun = try await ports.database.write { tx -> (User, [Group], RefreshToken)? in
-            guard let user = try tx.user(subject, in: pool.id), user.enabled else { return nil }
+            guard let user = try tx.user(subject, in: pool.id), user.stands(behind: terms.authTime) else { return nil }
             let row = hosted.row(for: user, terms, at: client)
             try tx.begin(row, in: pool, from: RequestSource(), at: now, random: random)
             return (user, try tx.groups(of: subject, in: pool.id), row)

@@ -49,6 +49,8 @@ public struct UserPoolClient: Sendable, Codable {
     /// The flows this client may start, in their `ALLOW_` names.
     public var allowedFlows: Set<String> {
         guard let flows = explicitAuthFlows else { return ["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_CUSTOM_AUTH"] }
+        // One that has registered itself has what its registration says; the names of before it came are not for it.
+        guard isRegistered != true || !flows.isEmpty else { return [] }
         var allowed = Set(flows)
         // Clients with the names of 2018 may refresh and use SRP without saying so, unless CUSTOM_AUTH_FLOW_ONLY shuts SRP out.
         if flows.contains(where: { !$0.hasPrefix("ALLOW_") }) || flows.isEmpty {

@@ -47,7 +47,9 @@ public struct ClientContext: Sendable {
     init(client: UserPoolClient, poolContext: PoolContext) {
         self.client = client
         self.poolContext = poolContext
-        self.rules = AuthorizationRules(pool: poolContext.pool.extensions.authorization, client: client.authorizationSettings)
+        self.rules = AuthorizationRules(
+            pool: poolContext.pool.extensions.authorization, client: client.authorizationSettings, isRegistered: client.isRegistered == true
+        )
         self.keys = rules.jwks.map(ClientKeySet.init(stored:))
         self.readable = client.readAttributes.map { Set($0).union(UserPoolClient.alwaysReadable) }
         self.flows = client.allowedFlows
@@ -69,6 +71,15 @@ public struct ClientContext: Sendable {
     /// Whether a refresh token counts once: as the client is set up, or for a public client because it is hardened
     /// (RFC 9700 section 2.2.2; ASVS 5, 10.4.5).
     public var rotatesRefreshTokens: Bool { client.rotatesRefreshTokens || rules.isHardened && isPublic }
+
+    /// Whether the token endpoint takes refresh tokens of this client. One that has registered itself without that grant has it not, however
+    /// its tokens would rotate.
+    public var refreshes: Bool {
+        allows("ALLOW_REFRESH_TOKEN_AUTH") || (client.isRegistered == true ? client.rotatesRefreshTokens : rotatesRefreshTokens)
+    }
+
+    /// Whether a sign-in at the authorization server gives a refresh token; the pool's own apps get one as on Cognito, whatever they may do with it.
+    var getsRefreshTokens: Bool { client.isRegistered != true || refreshes }
 
     /// Checks SECRET_HASH: base64(HMAC-SHA256(client secret, name + client id)).
     /// - Parameter names: every form of the username that counts (as typed; for a refresh also the real username and `sub`).

@@ -111,15 +111,23 @@ public struct DeviceAuthorizations: Sendable {
         case unknown, pending, tooSoon, expired, denied
     }
 
-    /// Exchanges a device code that was approved, in one transaction: once.
+    /// Exchanges a device code that was approved, in one transaction: once. One that comes again ends what it gave.
     public func exchange(
         _ deviceCode: String, keyThumbprint: String?, from source: RequestSource, at client: ClientContext
     ) async throws -> Result<Authorizations.Exchange, Refusal> {
         let pool = client.pool
         let deviceHash = hash.hash(deviceCode, context: [pool.id.value, "device"])
         let (now, random, hosted) = (ports.clock.time(), ports.random, hosted)
+        let flow = "device-code-" + Hexadecimal.encode(deviceHash)
         return try await ports.database.write { tx in
             guard let waiting = try tx.deviceAuthorization(deviceHash: deviceHash, in: pool.id), waiting.client == client.client.id else {
+                return .failure(.unknown)
+            }
+            if case .used = waiting.decision {
+                // Two have the code, and nobody can tell which is the device: as with a code of a browser, nobody keeps what it gave.
+                if let origin = try tx.keptState(flow: flow, step: 0, in: pool.id) {
+                    try tx.revoke(String(decoding: origin, as: UTF8.self), in: pool.id, at: now)
+                }
                 return .failure(.unknown)
             }
             guard now < waiting.expires else { return .failure(.expired) }
@@ -135,11 +143,12 @@ public struct DeviceAuthorizations: Sendable {
             case .denied: return .failure(.denied)
             case .used: return .failure(.unknown)
             case .approved(let subject, let terms):
-                guard let user = try tx.user(subject, in: pool.id), user.enabled, user.signedOutAt.map({ $0 < terms.authTime }) ?? true,
+                guard let user = try tx.user(subject, in: pool.id), user.stands(behind: terms.authTime),
                     try tx.redeemDeviceAuthorization(deviceHash: deviceHash, in: pool.id)
                 else { return .failure(.unknown) }
                 let origin = hosted.row(for: user, terms, keyThumbprint: keyThumbprint, at: client)
                 try tx.begin(origin, in: pool, from: source, through: terms.ssoSession, at: now, random: random)
+                try tx.keepState(Array(origin.id.utf8), flow: flow, step: 0, in: pool.id, expires: waiting.expires)
                 let groups = try tx.groups(of: user.subject, in: pool.id)
                 return .success(Authorizations.Exchange(user: user, groups: groups, origin: origin, terms: terms))
             }

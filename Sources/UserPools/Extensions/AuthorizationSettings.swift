@@ -56,8 +56,11 @@ public struct AuthorizationRules: Sendable, Equatable {
     public let backChannelLogoutURI: String?
     public let backChannelLogoutSessionRequired: Bool
 
-    /// - Parameter client: `nil` for what a pool says of itself, as in its discovery document.
-    public init(pool: AuthorizationSettings?, client: AuthorizationSettings?) {
+    /// - Parameters:
+    ///   - client: `nil` for what a pool says of itself, as in its discovery document.
+    ///   - isRegistered: whether the client has registered itself: what a pool opens to its own apps is not open to strangers, unless an
+    ///     administrator opens it to that client.
+    public init(pool: AuthorizationSettings?, client: AuthorizationSettings?, isRegistered: Bool = false) {
         func chosen<Value>(_ setting: (AuthorizationSettings) -> Value?) -> Value? { client.flatMap(setting) ?? pool.flatMap(setting) }
         let isHardened = chosen(\.hardened) ?? false
         self.isHardened = isHardened
@@ -66,8 +69,8 @@ public struct AuthorizationRules: Sendable, Equatable {
         hasRPInitiatedLogout = chosen(\.rpInitiatedLogout) ?? isHardened
         pushedAuthorizationRequests = chosen(\.pushedAuthorizationRequests) ?? (isHardened ? .allowed : .off)
         dpop = chosen(\.dpop) ?? (isHardened ? .allowed : .off)
-        hasDeviceAuthorization = chosen(\.deviceAuthorization) ?? false
-        hasIntrospection = chosen(\.introspection) ?? false
+        hasDeviceAuthorization = (isRegistered ? client?.deviceAuthorization : chosen(\.deviceAuthorization)) ?? false
+        hasIntrospection = (isRegistered ? client?.introspection : chosen(\.introspection)) ?? false
         hasFormPost = chosen(\.formPost) ?? false
         jwks = client?.jwks
         backChannelLogoutURI = client?.backChannelLogoutURI

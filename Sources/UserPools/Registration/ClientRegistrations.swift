@@ -21,6 +21,8 @@ public struct ClientRegistrations: Sendable {
         public var scopes: [String]?
         /// Whether it proves itself by a secret.
         public var hasSecret: Bool
+        /// Whether it may refresh its tokens.
+        public var refreshes = false
         public var settings: AuthorizationSettings
 
         public init(name: String, flows: [String], callbackURLs: [String], hasSecret: Bool) {
@@ -66,7 +68,7 @@ public struct ClientRegistrations: Sendable {
         return try await clients.create(name: wish.name, in: pool, generateSecret: wish.hasSecret, secret: nil) { client in
             client.isRegistered = true
             // It comes by the authorization server; the API's sign-in flows are for the pool's own apps.
-            client.explicitAuthFlows = ["ALLOW_REFRESH_TOKEN_AUTH"]
+            client.explicitAuthFlows = wish.refreshes ? ["ALLOW_REFRESH_TOKEN_AUTH"] : []
             client.preventUserExistenceErrors = true
             client.allowedOAuthFlowsUserPoolClient = true
             client.allowedOAuthFlows = wish.flows

@@ -32,6 +32,10 @@ public struct Refreshing: Sendable {
         public var isHosted: Bool
         /// Of the key that was proved with it (RFC 9449); no door of the API carries a proof.
         public var keyThumbprint: String?
+        /// What the new access token shall be good for, all of it granted before; `nil` for everything that was.
+        public var scopes: [String]?
+        /// The resource that it shall be for, which must be the one that was granted; `nil` for that.
+        public var resource: String?
 
         public init(
             token: String, deviceKey: String?, clientMetadata: [String: String]?, source: PreTokenGenerationEvent.Source,
@@ -52,7 +56,7 @@ public struct Refreshing: Sendable {
     /// Under rotation a token counts once. The one before the present may come again within the grace period and gets the same successor;
     /// any other reuse ends the whole sign-in, for it means that two parties hold the token (RFC 9700 section 4.14.2).
     /// - Parameter check: what else must hold of the user (the secret hash, whose message has the real username).
-    /// - Throws: NotAuthorized, RefreshTokenReuse.
+    /// - Throws: NotAuthorized, RefreshTokenReuse; `TokenRefusal` for scopes and a resource that were not granted.
     public func refresh(
         _ presented: Presented, at client: ClientContext, check: (User) throws -> Void = { _ in }
     ) async throws -> IssuedTokens {
@@ -81,21 +85,22 @@ public struct Refreshing: Sendable {
             throw UserPoolError.invalidRefreshToken
         }
         try client.checkBinding(presented.keyThumbprint)
+        let granted = try presented.narrowed(standing.token)
         try check(standing.user)
         let occasion = TriggerOccasion(
             standing.user, in: client.pool, at: client.client.id, clientMetadata: presented.clientMetadata)
         let verdict = try await issuer.customization(
-            presented.source, standing.user, standing.groups, standing.token.scopes, occasion, by: ports.triggers)
-        let hosted = presented.isHosted ? HostedIssue(scopes: standing.token.scopes, nonce: nil) : nil
+            presented.source, standing.user, standing.groups, granted.scopes, occasion, by: ports.triggers)
+        let hosted = presented.isHosted ? HostedIssue(scopes: granted.scopes, nonce: nil) : nil
         guard client.rotatesRefreshTokens || standing.token.generation != generation else {
             try await noteRefresh(of: standing.session, from: presented.from, now: now)
             return try issuer.issue(
-                for: standing.user, groups: standing.groups, at: client, under: standing.token, generation: nil, now: now,
+                for: standing.user, groups: standing.groups, at: client, under: granted, generation: nil, now: now,
                 applying: verdict, hosted: hosted, keyThumbprint: presented.keyThumbprint)
         }
         let next = try await rotate(standing.token, presented: generation, from: presented.from, at: client, now: now)
         return try issuer.issue(
-            for: standing.user, groups: standing.groups, at: client, under: standing.token, generation: next, now: now,
+            for: standing.user, groups: standing.groups, at: client, under: granted, generation: next, now: now,
             applying: verdict, hosted: hosted, keyThumbprint: presented.keyThumbprint)
     }
 
@@ -175,5 +180,20 @@ public struct Refreshing: Sendable {
             if endsOrigin { try tx.endOrigin(ofRefreshToken: id, in: pool) }
             try tx.revoke(id, in: pool, at: now)
         }
+    }
+}
+
+extension Refreshing.Presented {
+    /// What stands behind the tokens to come, with no more than was asked for. The refresh token itself keeps what it had: the scope of a new one
+    /// "MUST be identical to that of the refresh token included by the client in the request" (RFC 6749 section 6).
+    /// - Throws: `invalidScope`, `invalidTarget` for what was not granted.
+    fileprivate func narrowed(_ token: RefreshToken) throws(TokenRefusal) -> RefreshToken {
+        guard resource == nil || resource == token.audience else { throw TokenRefusal(.invalidTarget, .resourceNotGranted) }
+        guard let scopes else { return token }
+        // "MUST NOT include any scope not originally granted by the resource owner" (RFC 6749 section 6).
+        if let more = scopes.first(where: { !token.scopes.contains($0) }) { throw TokenRefusal(.invalidScope, .scopeNotAllowed(more)) }
+        var narrowed = token
+        narrowed.scopes = token.scopes.filter(scopes.contains)
+        return narrowed
     }
 }

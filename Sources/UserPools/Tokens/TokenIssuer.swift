@@ -86,7 +86,7 @@ public struct TokenIssuer: Sendable {
         if let role = Self.preferredRole(groups) { json.member("cognito:preferred_role", string: role) }
         json.member("iss", string: client.poolContext.issuer)
         json.member("cognito:username", string: user.username)
-        if client.namesOrigin { json.member("origin_jti", string: origin.id) }
+        if Self.names(origin, at: client, isHosted: hosted != nil) { json.member("origin_jti", string: origin.id) }
         json.member("aud", string: client.client.id.value)
         json.member("event_id", string: event)
         json.member("token_use", string: "id")
@@ -118,7 +118,7 @@ public struct TokenIssuer: Sendable {
         if !groups.isEmpty { json.member("cognito:groups", strings: groups.map(\.name)) }
         json.member("iss", string: client.poolContext.issuer)
         json.member("client_id", string: client.client.id.value)
-        if client.namesOrigin { json.member("origin_jti", string: origin.id) }
+        if Self.names(origin, at: client, isHosted: isHosted) { json.member("origin_jti", string: origin.id) }
         json.member("event_id", string: event)
         json.member("token_use", string: "access")
         json.member("scope", string: origin.scopes.joined(separator: " "))
@@ -134,6 +134,14 @@ public struct TokenIssuer: Sendable {
         Self.writeConfirmation(bound, &json)
         json.endObject()
         return json.bytes
+    }
+
+    /// Whether tokens say what they came from, so that they end with it.
+    ///
+    /// Those of the authorization server do whether their client revokes tokens or not: a code that is used twice ends what it gave (RFC 6749
+    /// section 4.1.2). They are also known by their scopes when the API refreshes them, whose own sign-ins have this one alone.
+    private static func names(_ origin: RefreshToken, at client: ClientContext, isHosted: Bool) -> Bool {
+        client.namesOrigin || isHosted || origin.scopes != [selfServiceScope]
     }
 
     /// A user's attributes as an ID token carries them.
