@@ -662,7 +662,7 @@ def test_other_providers_are_refused_on_a_page(server, cognito):
     person = Person()
     page = site.login(person, alone)
     assert 'name="password"' not in page.text
-    there = unescape(re.search(r'href="([^"]*)"[^>]*>Continue with Corporate', page.text)[1])
+    there = unescape(re.search(r'href="([^"]*)"[^>]*><span>Continue with Corporate', page.text)[1])
     refusal = person.open(there)
     assert refusal.status_code == 501
     assert Person.problem(refusal) == "Signing in with Corporate is not available here. Choose another way to sign in."
