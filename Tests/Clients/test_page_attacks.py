@@ -474,7 +474,7 @@ def test_forgotten_passwords_do_not_tell_who_has_an_account(domain, discreet, ac
     assert attempt(accounts[state]) == attempt(nobody())
 
 
-@pytest.mark.parametrize("state", ["unconfirmed"])
+@pytest.mark.parametrize("state", ["confirmed", "disabled", "new", "to be reset", "unconfirmed"])
 def test_confirmation_does_not_tell_who_has_an_account(domain, discreet, accounts, state):
     def attempt(name):
         person = Person()
@@ -486,6 +486,22 @@ def test_confirmation_does_not_tell_who_has_an_account(domain, discreet, account
         return seen
 
     assert attempt(accounts[state]) == attempt(nobody())
+
+
+@pytest.mark.parametrize("state", ["confirmed", "disabled", "new", "to be reset", "unconfirmed"])
+def test_two_pages_show_one_address_for_everybody(domain, discreet, accounts, state):
+    """A real mask beside a pretended one would tell that there is an account."""
+
+    def shown(name):
+        person = Person()
+        page = person.follow(person.send(person.open(page_of(domain, "/forgotPassword", client_id=discreet.id)), username=name))
+        form = {"username": name, "_csrf": cookie(person, domain, "XSRF-TOKEN")}
+        again = person.session.post(page_of(domain, "/resendcode", client_id=discreet.id), data=form, timeout=20)
+        return [re.findall(r"\w\*\*\*@\w\*\*\*", text) for text in (page.text, again.text)]
+
+    for name in [accounts[state], nobody()]:
+        first, second = shown(name)
+        assert first and set(first) == set(second), name
 
 
 def test_guesses_at_the_page_count_like_guesses_at_the_api(domain, cognito):

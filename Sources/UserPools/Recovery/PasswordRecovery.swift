@@ -16,8 +16,8 @@ public struct PasswordRecovery: Sendable {
 
     private enum Sending: Sendable {
         case code(String, ConfirmationCode, User)
-        /// Nothing is sent, and the caller must not see that.
-        case simulated
+        /// Nothing is sent, and the caller must not see that; to whom not, where somebody has the name.
+        case simulated(User?)
         /// Nobody has the name here.
         case unknown
     }
@@ -40,7 +40,8 @@ public struct PasswordRecovery: Sendable {
         }
         switch sending {
         case .unknown where !hides: throw UserPoolError.usernameClientNotFound
-        case .unknown, .simulated: return codes.simulatedDelivery(for: username, in: pool)
+        case .unknown: return codes.simulatedDelivery(for: username, of: nil, in: pool)
+        case .simulated(let user): return codes.simulatedDelivery(for: username, of: user, in: pool)
         case .code(let text, let row, let user):
             let recipient = MessageRecipient(user: user, pool: pool, client: client.client.id, clientMetadata: clientMetadata)
             return try await codes.send(text, row, .forgotPassword, to: recipient)
@@ -57,9 +58,9 @@ public struct PasswordRecovery: Sendable {
             if user == nil && !hides && !migrates { return .failure(.usernameClientNotFound) }
             let key = user?.subject.value ?? codes.unknownKey(pool.nameKey(username), in: pool.id)
             guard try AttemptLimit.count(.forgotPassword, by: key, in: pool.id, at: now, tx) else { return .failure(.attemptLimit) }
-            guard let user else { return .success(migrates ? .unknown : .simulated) }
+            guard let user else { return .success(migrates ? .unknown : .simulated(nil)) }
             switch pool.recoveryChannel(of: user) {
-            case .failure(let error): return hides ? .success(.simulated) : .failure(error)
+            case .failure(let error): return hides ? .success(.simulated(user)) : .failure(error)
             case .success(let channel):
                 let code = codes.make(.forgotPassword, for: user, to: channel.contact, at: channel.address, now: now)
                 try tx.put(code.row)
