@@ -243,6 +243,25 @@ def test_the_host_s_port_is_not_the_requests_to_choose(domain, server):
         assert status == 302 and value(fields, "location").startswith(f"http://{domain.name}.auth.localhost:{server.port}/login?"), host
 
 
+def test_a_domain_s_host_shows_nothing_of_another_pool(domain, server, cognito):
+    """Under the name of one customer no other one's pages, links and pictures stand, though an alias has any host that is ours."""
+    owner, host = Domain(server, cognito), f"login-{os.urandom(4).hex()}.customer.example"
+    certificate = {"CertificateArn": "arn:aws:acm:us-east-1:000000000000:certificate/12345678-1234-1234-1234-123456789012"}
+    cognito.create_user_pool_domain(UserPoolId=owner.pool.id, Domain=host, CustomDomainConfig=certificate)
+    query = urlsplit(page_of(domain, "/login")).query
+    own = urlsplit(page_of(owner, "/login")).query
+    link = urlencode({"client_id": domain.app.id, "user_name": "ada", "confirmation_code": "123456"})
+    for name in [host, host.upper(), f"{host}:{server.port}", host + "."]:
+        for path in ["/login", "/oauth2/authorize", "/error", "/.well-known/openid-configuration", "/confirmUser"]:
+            assert raw(server, f"/auth/{domain.name}{path}?{query}", Host=name)[0] == 404, (name, path)
+        assert raw(server, f"/auth/{domain.pool.id}/confirmUser?{link}", Host=name)[0] == 404, name
+    assert raw(server, f"/login?{own}", Host=host)[0] == 200
+    # A host that is nobody's domain is another name of the main one, and a prefix's host has no other pool's links.
+    assert raw(server, f"/auth/{domain.name}/login?{query}", Host="id.example")[0] == 200
+    assert raw(server, f"/auth/{domain.pool.id}/confirmUser?{link}", Host="id.example")[0] == 400
+    assert raw(server, f"/auth/{domain.pool.id}/confirmUser?{link}", Host=f"{owner.name}.auth.localhost")[0] == 404
+
+
 def test_two_hosts_are_no_host(domain, server):
     target = urlsplit(domain.authorize())
     for head in [

@@ -59,7 +59,7 @@ public struct Composition: ServerComposition {
             isStrict: configuration.profile == .serve, logger: logger)
         routes.domains = DomainRoute(
             addresses: DomainAddresses(publicURL: configuration.publicURL), answer: { await domains.answer($0, $1) },
-            image: { await domains.image($0, of: $1) })
+            image: { await domains.image($0, of: $1) }, isTaken: { await domains.isTaken($0) })
         let texts = TextFolder(path: configuration.dataDirectory + "/texts", library: domains.pages.library, logger: logger)
         let imports = UserImportWork(runner: services.importRunner, clock: clock, logger: logger)
         let sweeper = Sweeper(database: storage.database, owner: RandomText.uuid(random: random))

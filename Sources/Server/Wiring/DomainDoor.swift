@@ -64,6 +64,7 @@ struct DomainDoor: Sendable {
     /// - Returns: `nil` where no domain has the name, or it has no such address.
     func answer(_ address: DomainAddress, _ request: WireRequest) async -> WireResponse? {
         do {
+            if let rival = address.rival, try await isCustomDomain(rival) { return nil }
             guard let domain = try await cache.domain(address.domain), (domain.form == .custom) == address.isCustom else { return nil }
             guard let domainRequest = Self.request(address, request, try await cache.pool(domain.pool)) else {
                 return WireResponse(status: 400, headers: [(name: "Cache-Control", value: "no-store")])
@@ -87,6 +88,18 @@ struct DomainDoor: Sendable {
         } catch {
             logger.error("a domain's page failed", metadata: ["path": "\(address.path)", "cause": "\(error)"])
             return WireResponse(status: 500, headers: [(name: "Cache-Control", value: "no-store")])
+        }
+    }
+
+    private func isCustomDomain(_ host: String) async throws -> Bool { try await cache.domain(host)?.form == .custom }
+
+    /// - Returns: `true` also where nobody can say.
+    func isTaken(_ host: String) async -> Bool {
+        do {
+            return try await isCustomDomain(host)
+        } catch {
+            logger.error("a host could not be looked up", metadata: ["cause": "\(error)"])
+            return true
         }
     }
 
