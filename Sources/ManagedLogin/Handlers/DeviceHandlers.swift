@@ -10,26 +10,28 @@ extension ManagedLogin {
     func device(_ visit: Visit) async throws -> DomainResponse {
         let request = visit.request
         let form = request.form ?? FormFields()
-        let isPost = request.method == "POST"
-        if isPost, !forgery.isGenuine(request) {
+        let pages = DevicePages(texts: visit.texts)
+        guard request.method == "POST" else {
+            // Any site can send a browser to an address. What stands in it is put into the field, and looked up when its person says so:
+            // otherwise pictures on other sites could use up the wrong codes of whoever looks at them.
+            return visit.answer(pages.entry(request.query["user_code"].flatMap { UserCode($0) }), by: renderer)
+        }
+        guard forgery.isGenuine(request) else {
             let hasCookie = request.cookie(CrossSiteForgery.cookie) != nil
             return problem(hasCookie ? "error.forged" : "error.cookies", status: 403, visit)
         }
-        guard let typed = isPost ? form["user_code"] : request.query["user_code"], !typed.isEmpty else {
-            return visit.answer(DevicePages(texts: visit.texts).entry(), by: renderer)
-        }
+        guard let typed = form["user_code"], !typed.isEmpty else { return visit.answer(pages.entry(), by: renderer) }
         let pool = request.pool.pool.id
         let found: (code: UserCode, client: ClientID, scopes: [String])?
         do {
             found = try await rules.deviceAuthorizations.waiting(typed, from: request.sourceIP, in: pool)
         } catch let error as UserPoolError where error.code == .limitExceeded {
-            return visit.answer(DevicePages(texts: visit.texts).entry(error: "error.tooMany", status: 429), by: renderer)
+            return visit.answer(pages.entry(error: "error.tooMany", status: 429), by: renderer)
         }
         guard let found, let authorization = try await signIn(found, request) else {
-            return visit.answer(DevicePages(texts: visit.texts).entry(error: "deviceCode.unknown", status: 400), by: renderer)
+            return visit.answer(pages.entry(error: "deviceCode.unknown", status: 400), by: renderer)
         }
-        let pages = DevicePages(texts: visit.texts)
-        if isPost, form["decision"] == "deny" {
+        if form["decision"] == "deny" {
             _ = try await rules.deviceAuthorizations.deny(found.code, in: pool)
             return visit.answer(pages.done("deviceCode.denied"), by: renderer)
         }
@@ -39,7 +41,7 @@ extension ManagedLogin {
             return visit.answer(
                 pages.signIn(found.code.text, client: name, address: PageAddress.login.url(at: visit.door, query: query)), by: renderer)
         }
-        guard isPost, form["decision"] == "approve" else { return visit.answer(pages.decide(found.code.text, client: name), by: renderer) }
+        guard form["decision"] == "approve" else { return visit.answer(pages.decide(found.code.text, client: name), by: renderer) }
         let isDone = try await rules.deviceAuthorizations.approve(found.code, by: session.signedIn, session: session.record, in: pool)
         return visit.answer(
             isDone ? pages.done("deviceCode.approved") : pages.entry(error: "deviceCode.unknown", status: 400), by: renderer)
