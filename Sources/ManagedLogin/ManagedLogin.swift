@@ -143,7 +143,7 @@ public struct ManagedLogin: Sendable {
             body: Array(renderer.html(form, visit.frame(script: assets.formPost)).utf8))
     }
 
-    private func visit(_ request: DomainRequest, _ authorization: AuthorizationRequest?) async throws -> Visit {
+    func visit(_ request: DomainRequest, _ authorization: AuthorizationRequest?) async throws -> Visit {
         var client = authorization?.client
         // Pages of no request are dressed as those of the client that they name; nothing else hangs on it.
         if client == nil, let named = request.query["client_id"] { client = try await self.client(named, of: request) }
