@@ -41,6 +41,8 @@ public struct ManagedLogin: Sendable {
 
     let rules: Rules
     let states: PageStates
+    let answers: FormAnswers
+    let turns = FormTurns()
     let sessions: SSOSessions
     let devices: BrowserDevices
     let forgery: CrossSiteForgery
@@ -56,6 +58,7 @@ public struct ManagedLogin: Sendable {
         self.sessions = sessions
         devices = BrowserDevices(masterKey: masterKey, random: ports.random)
         states = PageStates(ports: ports, masterKey: masterKey)
+        answers = FormAnswers(ports: ports, masterKey: masterKey)
         forgery = CrossSiteForgery(masterKey: masterKey, random: ports.random)
         renderer = try PageRenderer()
         library = try TextLibrary()
@@ -96,6 +99,14 @@ public struct ManagedLogin: Sendable {
             let hasCookie = request.cookie(CrossSiteForgery.cookie) != nil
             return problem(hasCookie ? "error.forged" : "error.cookies", status: 403, visit)
         }
+        // A second sign-in works by itself, and is what most requests are.
+        guard request.method == "POST", address != .login else { return try await shown(address, visit, authorization) }
+        return try await answering(visit, authorization) { try await shown(address, visit, authorization) }
+    }
+
+    private func shown(
+        _ address: PageAddress, _ visit: Visit, _ authorization: AuthorizationRequest
+    ) async throws -> DomainResponse {
         do {
             return try await page(address, visit, authorization)
         } catch let error as UserPoolError where error.code == .internalError {
@@ -135,7 +146,7 @@ public struct ManagedLogin: Sendable {
             body: Array(renderer.html(form, visit.frame(script: assets.formPost)).utf8))
     }
 
-    private func visit(_ request: DomainRequest, _ authorization: AuthorizationRequest?) async throws -> Visit {
+    func visit(_ request: DomainRequest, _ authorization: AuthorizationRequest?) async throws -> Visit {
         var client = authorization?.client
         // Pages of no request are dressed as those of the client that they name; nothing else hangs on it.
         if client == nil, let named = request.query["client_id"] { client = try await self.client(named, of: request) }

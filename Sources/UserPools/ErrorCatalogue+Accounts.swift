@@ -14,6 +14,12 @@ extension UserPoolError {
             "1 validation error detected: Value at '\(member)' failed to satisfy constraint: Member must have length less than or equal to "
                 + String(limit))
     }
+    /// What the model would not have let in, at a door that it does not guard.
+    static func malformed(_ member: String, _ constraints: [String]) -> Self {
+        let head = constraints.count == 1 ? "1 validation error detected: " : "\(constraints.count) validation errors detected: "
+        let broken = constraints.map { "Value at '\(member)' failed to satisfy constraint: \($0)" }
+        return Self(.invalidParameter, head + broken.joined(separator: "; "))
+    }
     /// A PreSignUp function verifies what the account does not have.
     public static func nothingToVerify(_ name: String) -> Self {
         Self(.invalidLambdaResponse, "Cannot verify \(name): the user has no value for it.", cause: "PreSignUp verifies an absent \(name)")

@@ -41,6 +41,41 @@ struct ExistenceTests {
         }
     }
 
+    @Test("shows neither in what confirms a sign-up nor in the address of a code", arguments: Engine.allCases)
+    func hiddenStates(engine: Engine) async throws {
+        try await withPool(
+            on: engine, pool: ["AutoVerifiedAttributes": ["email"]], client: ["PreventUserExistenceErrors": "ENABLED"]
+        ) { pool in
+            for name in ["confirmed", "disabled", "reset"] {
+                try await pool.addUser(name, ["email": "\(name)@example.com", "email_verified": "true"])
+            }
+            _ = try await pool.ok("AdminDisableUser", ["Username": "disabled"])
+            _ = try await pool.ok("AdminResetUserPassword", ["Username": "reset"])
+            _ = try await pool.ok(
+                "AdminCreateUser",
+                [
+                    "Username": "invited", "MessageAction": "SUPPRESS",
+                    "UserAttributes": .attributes(["email": "invited@example.com", "email_verified": "true"]),
+                ])
+            _ = try await pool.signUp("waiting", ["email": "waiting@example.com"])
+            let answer = await pool.confirm("nobody", "123456")
+            #expect(answer == "CodeMismatchException: Invalid verification code provided, please try again.")
+            for name in ["confirmed", "disabled", "reset", "invited"] {
+                #expect(await pool.confirm(name, "123456") == answer, "\(name)")
+                #expect(await pool.confirm(name, "123456") == answer, "\(name)")
+            }
+            for name in ["confirmed", "disabled", "reset", "invited", "waiting", "nobody"] {
+                var shown: [String?] = []
+                for operation in ["ForgotPassword", "ResendConfirmationCode"] {
+                    let delivery = try await pool.app.ok(operation, pool.open(["Username": .string(name)]))["CodeDeliveryDetails"]
+                    shown.append(delivery?["Destination"]?.string)
+                }
+                #expect(shown[0] != nil && shown[0] == shown[1], "\(name): \(shown)")
+                if name != "nobody" { #expect(shown[0] == "\(name.prefix(1))***@e***") }
+            }
+        }
+    }
+
     @Test("shows in no limit either: unknown names lock and run out like known ones", arguments: Engine.allCases)
     func hiddenLimits(engine: Engine) async throws {
         try await withPool(on: engine, client: ["PreventUserExistenceErrors": "ENABLED"]) { pool in

@@ -247,6 +247,7 @@ def device_code(scene, person):
 @page
 def device_sign_in(scene, person):
     person.open(scene.code_on_a_television()["verification_uri_complete"])
+    person.press("Continue")
 
 
 @page
@@ -255,6 +256,7 @@ def device_decision(scene, person):
     person.press("Sign in to go on")
     person.fill(username=scene.somebody(scene.television), password=PASSWORD)
     person.submit()
+    person.press("Continue")
 
 
 @page

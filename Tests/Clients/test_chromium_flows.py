@@ -370,6 +370,8 @@ def test_a_device_without_a_keyboard(scene, person, decision, told):
     person.press("Sign in to go on")
     person.fill(username=ada, password=PASSWORD)
     person.submit()
+    # Back with the code in its field.
+    person.press("Continue")
     person.press(decision)
     assert person.notice == told
 

@@ -41,6 +41,13 @@ def link(page):
     return unescape(re.search(r'href="([^"]*/login\?[^"]*)"', page.text)[1])
 
 
+def typed(person, device, page=None):
+    """A person sees the code that stands in the address, and goes on."""
+    page = page or person.open(device.given["verification_uri_complete"])
+    assert page.status_code == 200 and f'value="{device.code}"' in page.text, page.text
+    return person.send(page, user_code=device.code)
+
+
 def approve(person, device, username, decision="approve"):
     """A person types the code, signs in where need be, and decides."""
     page = person.send(person.open(device.given["verification_uri"]), user_code=device.code.lower().replace("-", " "))
@@ -48,7 +55,7 @@ def approve(person, device, username, decision="approve"):
     if "/login?" in page.text:
         back = person.send(person.open(link(page)), username=username, password=PASSWORD)
         assert back.status_code == 302 and back.headers["location"] == device.given["verification_uri_complete"], back.text
-        page = person.follow(back)
+        page = typed(person, device, person.follow(back))
     return person.send(page, decision=decision)
 
 
@@ -81,7 +88,7 @@ def test_a_device_is_signed_in(domain, ada):
     assert renewed.status_code == 200
     # Whoever is signed in is asked for the word alone.
     second = Device(domain)
-    page = person.open(second.given["verification_uri_complete"])
+    page = typed(person, second)
     assert "Television" in page.text and second.code in page.text and "/login?" not in page.text
     assert "signed in" in person.send(page, decision="approve").text
     assert second.ask().status_code == 200
@@ -124,7 +131,7 @@ def test_a_refusal_is_told_to_the_device(domain, ada):
     assert "Refused" in page.text
     assert device.error() == "access_denied"
     # And is final.
-    again = Person().open(device.given["verification_uri_complete"])
+    again = typed(Person(), device)
     assert again.status_code == 400 and "Television" not in again.text
 
 
@@ -156,7 +163,8 @@ def test_codes_are_their_client_s_and_their_pool_s(domain, ada, server, cognito)
     elsewhere = Domain(server, cognito)
     put_settings(server, elsewhere.pool, {"DeviceAuthorization": True})
     assert elsewhere.token(grant_type=GRANT, device_code=device.given["device_code"]).json()["error"] == "invalid_grant"
-    assert Person().open(f"{elsewhere.url}/device", user_code=device.code).status_code == 400
+    stranger = Person()
+    assert stranger.send(stranger.open(f"{elsewhere.url}/device"), user_code=device.code).status_code == 400
     assert device.ask().status_code == 200
 
 
@@ -174,7 +182,7 @@ def test_codes_end(domain, ada, server, request):
     moved = f"UPDATE device_authorizations SET expires = expires - {{}} WHERE pool_id = '{domain.pool.id}'"
     change(server, lambda: request.getfixturevalue("postgres"), moved.format(600_000))
     assert device.error() == "expired_token"
-    assert Person().open(device.given["verification_uri_complete"]).status_code == 400
+    assert typed(Person(), device).status_code == 400
     change(server, lambda: request.getfixturevalue("postgres"), moved.format(-600_000))
     assert device.ask().status_code == 200
 
@@ -188,8 +196,18 @@ def test_wrong_codes_are_counted(server, cognito):
         page = person.send(person.open(f"{domain.url}/device"), user_code=typed)
         assert page.status_code == 400 and Person.problem(page) and "<script>" not in page.text, typed
     assert person.send(person.open(f"{domain.url}/device"), user_code=device.code).status_code == 429
-    # From the address as well.
-    assert person.open(device.given["verification_uri_complete"]).status_code == 429
+    assert typed(person, device).status_code == 429
+
+
+def test_an_address_alone_tries_no_code(server, cognito):
+    """Pictures on other sites cannot shut the page for whoever looks at them, nor find a code."""
+    domain = Domain(server, cognito, ClientName="Television", AllowedOAuthFlows=[], CallbackURLs=[])
+    put_settings(server, domain.pool, {"DeviceAuthorization": True})
+    device, person = Device(domain), Person()
+    for typed_by_nobody in ["BBBB-BBBB", device.code, "x", "<script>"] * 4:
+        page = person.open(f"{domain.url}/device", user_code=typed_by_nobody)
+        assert page.status_code == 200 and not Person.problem(page) and "Television" not in page.text and "<script>" not in page.text
+    assert "Television" in typed(person, device).text
 
 
 def test_it_is_off_unless_it_is_chosen(server, cognito, domain):

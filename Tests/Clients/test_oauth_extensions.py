@@ -11,7 +11,7 @@ from authlib.integrations.requests_client import OAuth2Session
 from authlib.oidc.discovery import OpenIDProviderMetadata
 from browser import Person
 from jose import jwt
-from pools import PASSWORD, refused
+from pools import OTHER_PASSWORD, PASSWORD, refused
 from test_oauth import CALLBACK, SIGNED_OUT, Domain, answered, challenge
 
 VERIFIER = "v" * 43
@@ -169,6 +169,59 @@ def test_a_hardened_client_with_a_secret_keeps_its_refresh_token(domain, ada):
     tokens = domain.exchange(code, client_id=app.id, client_secret=app.secret, code_verifier=VERIFIER).json()
     renewed = domain.token(client_id=app.id, client_secret=app.secret, grant_type="refresh_token", refresh_token=tokens["refresh_token"]).json()
     assert renewed["access_token"] and "refresh_token" not in renewed
+
+
+def holders(domain, name):
+    """Two browsers that are signed in, and the tokens that one of them gave to the plain client."""
+    browsers = [Person(), Person()]
+    codes = [domain.code(browser, name) for browser in browsers]
+    return browsers, domain.exchange(codes[0]).json()
+
+
+def is_signed_in(domain, browser):
+    return "code" in answered(browser.open(domain.authorize(prompt="none")))
+
+
+@pytest.mark.parametrize("hardened", [True, False])
+def test_a_recovered_password_ends_every_sign_in_at_a_hardened_client(domain, server, cognito, hardened):
+    """ASVS 7.4.3: whoever has lost the account to somebody wants them out."""
+    app, name = client(domain, {"Hardened": hardened}), domain.pool.user()
+    browsers, tokens = holders(domain, name)
+    access = app.sign_in(name)["AccessToken"]
+    cognito.forgot_password(ClientId=app.id, Username=name)
+    code = server.code(f"{name}@example.com")
+    cognito.confirm_forgot_password(ClientId=app.id, Username=name, ConfirmationCode=code, Password=OTHER_PASSWORD)
+    renewed = domain.token(grant_type="refresh_token", refresh_token=tokens["refresh_token"])
+    if not hardened:
+        assert all(is_signed_in(domain, browser) for browser in browsers) and renewed.status_code == 200
+        assert cognito.get_user(AccessToken=access)["Username"] == name
+        return
+    assert not any(is_signed_in(domain, browser) for browser in browsers)
+    assert renewed.status_code == 400 and renewed.json()["error"] == "invalid_grant"
+    with refused("NotAuthorizedException", "Access Token has been revoked"):
+        cognito.get_user(AccessToken=access)
+    # The person comes back with the new password.
+    person = Person()
+    back = person.send(person.follow(person.open(domain.authorize())), username=name, password=OTHER_PASSWORD)
+    assert answered(back)["code"] and is_signed_in(domain, person)
+
+
+@pytest.mark.parametrize("hardened", [True, False])
+def test_a_changed_password_ends_the_other_sign_ins_at_a_hardened_client(domain, cognito, hardened):
+    app, name = client(domain, {"Hardened": hardened}), domain.pool.user()
+    browsers, tokens = holders(domain, name)
+    own, other = app.sign_in(name), app.sign_in(name)
+    cognito.change_password(AccessToken=own["AccessToken"], PreviousPassword=PASSWORD, ProposedPassword=OTHER_PASSWORD)
+    assert cognito.get_user(AccessToken=own["AccessToken"])["Username"] == name
+    renewed = domain.token(grant_type="refresh_token", refresh_token=own["RefreshToken"], client_id=app.id)
+    assert renewed.status_code == 200
+    assert (domain.token(grant_type="refresh_token", refresh_token=tokens["refresh_token"]).status_code == 200) == (not hardened)
+    assert [is_signed_in(domain, browser) for browser in browsers] == [not hardened] * 2
+    if hardened:
+        with refused("NotAuthorizedException", "Access Token has been revoked"):
+            cognito.get_user(AccessToken=other["AccessToken"])
+    else:
+        assert cognito.get_user(AccessToken=other["AccessToken"])["Username"] == name
 
 
 @pytest.mark.parametrize(

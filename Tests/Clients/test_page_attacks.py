@@ -243,6 +243,25 @@ def test_the_host_s_port_is_not_the_requests_to_choose(domain, server):
         assert status == 302 and value(fields, "location").startswith(f"http://{domain.name}.auth.localhost:{server.port}/login?"), host
 
 
+def test_a_domain_s_host_shows_nothing_of_another_pool(domain, server, cognito):
+    """Under the name of one customer no other one's pages, links and pictures stand, though an alias has any host that is ours."""
+    owner, host = Domain(server, cognito), f"login-{os.urandom(4).hex()}.customer.example"
+    certificate = {"CertificateArn": "arn:aws:acm:us-east-1:000000000000:certificate/12345678-1234-1234-1234-123456789012"}
+    cognito.create_user_pool_domain(UserPoolId=owner.pool.id, Domain=host, CustomDomainConfig=certificate)
+    query = urlsplit(page_of(domain, "/login")).query
+    own = urlsplit(page_of(owner, "/login")).query
+    link = urlencode({"client_id": domain.app.id, "user_name": "ada", "confirmation_code": "123456"})
+    for name in [host, host.upper(), f"{host}:{server.port}", host + "."]:
+        for path in ["/login", "/oauth2/authorize", "/error", "/.well-known/openid-configuration", "/confirmUser"]:
+            assert raw(server, f"/auth/{domain.name}{path}?{query}", Host=name)[0] == 404, (name, path)
+        assert raw(server, f"/auth/{domain.pool.id}/confirmUser?{link}", Host=name)[0] == 404, name
+    assert raw(server, f"/login?{own}", Host=host)[0] == 200
+    # A host that is nobody's domain is another name of the main one, and a prefix's host has no other pool's links.
+    assert raw(server, f"/auth/{domain.name}/login?{query}", Host="id.example")[0] == 200
+    assert raw(server, f"/auth/{domain.pool.id}/confirmUser?{link}", Host="id.example")[0] == 400
+    assert raw(server, f"/auth/{domain.pool.id}/confirmUser?{link}", Host=f"{owner.name}.auth.localhost")[0] == 404
+
+
 def test_two_hosts_are_no_host(domain, server):
     target = urlsplit(domain.authorize())
     for head in [
@@ -475,7 +494,7 @@ def test_forgotten_passwords_do_not_tell_who_has_an_account(domain, discreet, ac
     assert attempt(accounts[state]) == attempt(nobody())
 
 
-@pytest.mark.parametrize("state", ["unconfirmed"])
+@pytest.mark.parametrize("state", ["confirmed", "disabled", "new", "to be reset", "unconfirmed"])
 def test_confirmation_does_not_tell_who_has_an_account(domain, discreet, accounts, state):
     def attempt(name):
         person = Person()
@@ -487,6 +506,22 @@ def test_confirmation_does_not_tell_who_has_an_account(domain, discreet, account
         return seen
 
     assert attempt(accounts[state]) == attempt(nobody())
+
+
+@pytest.mark.parametrize("state", ["confirmed", "disabled", "new", "to be reset", "unconfirmed"])
+def test_two_pages_show_one_address_for_everybody(domain, discreet, accounts, state):
+    """A real mask beside a pretended one would tell that there is an account."""
+
+    def shown(name):
+        person = Person()
+        page = person.follow(person.send(person.open(page_of(domain, "/forgotPassword", client_id=discreet.id)), username=name))
+        form = {"username": name, "_csrf": cookie(person, domain, "XSRF-TOKEN")}
+        again = person.session.post(page_of(domain, "/resendcode", client_id=discreet.id), data=form, timeout=20)
+        return [re.findall(r"\w\*\*\*@\w\*\*\*", text) for text in (page.text, again.text)]
+
+    for name in [accounts[state], nobody()]:
+        first, second = shown(name)
+        assert first and set(first) == set(second), name
 
 
 def test_guesses_at_the_page_count_like_guesses_at_the_api(domain, cognito):

@@ -371,6 +371,16 @@ def test_where_it_is_not_open_a_token_with_the_scope_registers(server, cognito):
         )  # fmt: skip
 
 
+def test_open_registrations_of_one_address_are_counted(server, cognito):
+    registry = Registry(server, cognito, OpenDcrEnabled=True)
+    assert [registry.register(token_endpoint_auth_method="none").status_code for _ in range(20)] == [201] * 20
+    over = registry.register(token_endpoint_auth_method="none")
+    assert over.status_code == 429 and over.json()["error"] == "temporarily_unavailable"
+    # Whoever has a token is known, and other pools count for themselves.
+    assert registry.register(registry.token()).status_code == 201
+    assert Registry(server, cognito, OpenDcrEnabled=True).register().status_code == 201
+
+
 def test_the_grants_are_those_that_the_pool_allows(server, cognito):
     registry = Registry(server, cognito, OpenDcrEnabled=True, OpenDcrGrantTypes=[], AuthenticatedGrantTypes=["client_credentials"], AllowedScopes=["api/read"])
     assert registry.register().json()["error"] == "invalid_client_metadata"

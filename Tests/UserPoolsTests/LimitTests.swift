@@ -32,10 +32,22 @@ struct LimitTests {
         arguments: [
             (AttemptRecord.Kind.resendConfirmationCode, 5), (.getAttributeCode, 5), (.changePassword, 5), (.forgotPassword, 5),
             (.confirmSignUp, 15), (.verifyAttribute, 15), (.confirmForgotPassword, 20), (.challengeAnswer, 5),
+            (.deviceCode, 10), (.clientRegistration, 20),
         ])
     func attempts(kind: AttemptRecord.Kind, allowed: Int) {
         #expect(AttemptLimit.allowed(kind) == allowed)
         #expect(AttemptLimit.windowSeconds == 3_600)
+    }
+
+    @Test(
+        "are counted by address, and by the first half of an IPv6 address however it is written",
+        arguments: [
+            ("192.0.2.1", "192.0.2.1"), ("2001:db8::1", "2001:db8:0:0"), ("2001:DB8:0:0::2", "2001:db8:0:0"),
+            ("2001:0db8:0000:0000:1:2:3:4", "2001:db8:0:0"), ("2001:db8:0:1::5", "2001:db8:0:1"), ("2001:db8:1:2::", "2001:db8:1:2"),
+            ("::1", "0:0:0:0"), ("fe80::1%eth0", "fe80:0:0:0"), ("::ffff:192.0.2.1", "192.0.2.1"), ("", ""),
+        ])
+    func networks(address: String, network: String) {
+        #expect(SourceNetwork.name(of: address) == network)
     }
 
     @Test("codes for passwords live an hour, all others a day")

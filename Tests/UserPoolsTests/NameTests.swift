@@ -59,6 +59,28 @@ struct NameTests {
         #expect(throws: UserPoolError.invalidParameter("")) { try pool.newUsername("A@B.c", &other, random: SeededRandom()) }
     }
 
+    private static let tooLong = "Member must have length less than or equal to 128"
+    private static let pattern = "Member must satisfy regular expression pattern: [\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+"
+
+    private static let malformed: [(String, [String])] = [
+        (String(repeating: "n", count: 128), []), ("Zo\u{EB}🙂", []), (String(repeating: "n", count: 129), [tooLong]),
+        ("two words", [pattern]), ("a\nb", [pattern]), ("a\u{7}", [pattern]), ("a\u{202E}b", [pattern]), ("a\u{200B}b", [pattern]),
+        (String(repeating: " ", count: 5_000), [tooLong, pattern]),
+    ]
+
+    @Test("of new accounts are what the model calls a username, and else refused in its words", arguments: malformed)
+    func shapes(given: String, broken: [String]) {
+        var attributes: [String: String] = [:]
+        do {
+            _ = try pool().newUsername(given, &attributes, random: SeededRandom())
+            #expect(broken == [])
+        } catch {
+            let head = "\(broken.count) validation error\(broken.count == 1 ? "" : "s") detected: "
+            let told = broken.map { "Value at 'username' failed to satisfy constraint: \($0)" }
+            #expect(error.message == head + told.joined(separator: "; "))
+        }
+    }
+
     @Test(
         "of new accounts fit the pool's way of signing in",
         arguments: [

@@ -12,13 +12,9 @@ public final class RequestQuotas: Sendable {
         var category: QuotaCategory
     }
 
-    private struct Bucket {
-        var tokens: Double
-        var filled: Int64
-    }
-
-    private let buckets = Mutex<[Name: Bucket]>([:])
-    private let monotonic: @Sendable () -> Int64
+    // A signed region is a caller's word: they cannot make more buckets than there are regions.
+    private let buckets = Mutex(TokenBuckets<Name>(most: 4_096))
+    let monotonic: @Sendable () -> Int64
     private let limits: ProvisionedLimits?
     private static let categories: [String: QuotaCategory] = Dictionary(
         uniqueKeysWithValues: CognitoIdentityProviderOperation.allCases.map { ($0.rawValue, QuotaCategory($0)) })
@@ -37,16 +33,6 @@ public final class RequestQuotas: Sendable {
         guard let category = Self.categories[operation] else { return true }
         let now = monotonic()
         let rate = Double(limits?.rate(of: category.rawValue, in: region) ?? category.requestsPerSecond)
-        return buckets.withLock { buckets in
-            // A signed region is a caller's word: they cannot make more buckets than there are regions.
-            if buckets.count > 4_096 { buckets = [:] }
-            var bucket = buckets[Name(region: region, category: category)] ?? Bucket(tokens: rate, filled: now)
-            bucket.tokens = min(rate, bucket.tokens + Double(now - bucket.filled) / 1_000_000_000 * rate)
-            bucket.filled = now
-            let allowed = bucket.tokens >= 1
-            if allowed { bucket.tokens -= 1 }
-            buckets[Name(region: region, category: category)] = bucket
-            return allowed
-        }
+        return buckets.withLock { $0.take(Name(region: region, category: category), rate: rate, at: now) }
     }
 }

@@ -4,8 +4,8 @@ import UserPools
 /// Where somebody stands between two pages: what the sign-in asks of them next, and what it needs to go on.
 struct PageState: Sendable, Codable {
     var client: String
-    /// The authorization request that all this is for, as a query.
-    var query: String
+    /// Which authorization request a sign-in that has ended answers, by its keyed hash: a query may be of any length.
+    var request: String?
     var username: String
     /// `ChallengeName`, or what stands outside of a sign-in: `CONFIRM`, `RESET`, `DEVICE`, `PASSKEY`, `CONSENT`.
     var step: String
@@ -31,9 +31,8 @@ struct PageState: Sendable, Codable {
         self = state
     }
 
-    init(client: String, query: String, username: String, step: String) {
+    init(client: String, username: String, step: String) {
         self.client = client
-        self.query = query
         self.username = username
         self.step = step
     }

@@ -9,6 +9,8 @@ struct PageStates: Sendable {
     static let cookie = "sign-in"
     /// From page to page; each page begins it anew. Longer than any Session in it lives.
     static let lifeSeconds: Int64 = 3_600
+    /// Bytes of one state. What comes from a browser has bounds of its own; what a function answers may be longer than any sign-in needs.
+    static let longest = 131_072
 
     private let database: any UserPoolDatabase
     private let clock: any WallClock
@@ -38,15 +40,21 @@ struct PageStates: Sendable {
 
     /// Keeps a state under a new name: what was given to somebody before they proved who they are is never used after.
     /// - Returns: the cookie to set.
+    /// - Throws: InvalidLambdaResponse for a state that is too long.
     func keep(_ state: PageState, for request: DomainRequest) async throws -> String {
         let name = RandomText.token(random: random)
         let (flow, pool) = (flow(name), request.pool.pool.id)
         let expires = clock.time().adding(seconds: Self.lifeSeconds)
         let stamp = (0..<8).map { UInt8(truncatingIfNeeded: expires.seconds >> (56 - 8 * Int64($0))) }
-        let sealed = try box.seal(stamp + state.encoded(), binding: binding(flow, pool), random: random)
+        let encoded = try state.encoded()
+        guard encoded.count <= Self.longest else { throw UserPoolError.functionAnswerUnrecognizable(cause: "a page's state is too long") }
+        let sealed = try box.seal(stamp + encoded, binding: binding(flow, pool), random: random)
         try await database.write { try $0.keepState(sealed, flow: flow, step: 0, in: pool, expires: expires) }
         return request.door.cookie(Self.cookie, name)
     }
+
+    /// What names an authorization request in a state.
+    func name(of query: String) -> String { Hexadecimal.encode(names.hash(query, context: ["request"])) }
 
     static func forget(at door: Door) -> String { door.cookie(cookie, "", maxAge: 0) }
 

@@ -23,7 +23,12 @@ extension ManagedLogin {
                 entered.problems[field] = visit.texts["error.missing"]
             }
         }
-        if entered.username.isEmpty { entered.problems["username"] = visit.texts["error.missing"] }
+        if let broken = FormBounds.broken(form) { entered.problems[broken] = visit.texts["error.invalid"] }
+        if entered.username.isEmpty {
+            entered.problems["username"] = visit.texts["error.missing"]
+        } else if !TextForm.username.fits(entered.username) {
+            entered.problems["username"] = visit.texts["error.invalid"]
+        }
         let password = form["password"] ?? ""
         if password.isEmpty { entered.problems["password"] = visit.texts["error.missing"] }
         if let again = form["confirm_password"], again != password {
@@ -39,8 +44,7 @@ extension ManagedLogin {
                     username: entered.username, password: RawPassword(password),
                     attributes: entered.values.filter { !$0.value.isEmpty }, validationData: nil, clientMetadata: nil), at: client)
             guard !outcome.confirmed else { return visit.redirect(to: .login) }
-            var state = PageState(
-                client: client.client.id.value, query: visit.query, username: entered.username, step: PageState.confirming)
+            var state = PageState(client: client.client.id.value, username: entered.username, step: PageState.confirming)
             state.destination = outcome.delivery?.destination
             return visit.redirect(to: .confirmUser, cookies: [try await states.keep(state, for: visit.request)])
         } catch let error as UserPoolError where error.code != .internalError {
@@ -77,6 +81,7 @@ extension ManagedLogin {
             guard let code = visit.request.form?["code"]?.trimmed, !code.isEmpty else {
                 return page(destination: state?.destination, error: visit.texts["error.missing"])
             }
+            guard TextForm.code.fits(code) else { return page(destination: state?.destination, error: visit.texts["error.code"]) }
             _ = try await rules.signUps.confirm(username, code: code, forceAliasCreation: false, at: client)
             return visit.redirect(to: .login, cookies: [PageStates.forget(at: visit.door)])
         } catch let error as UserPoolError where error.code != .internalError {
@@ -92,7 +97,7 @@ extension ManagedLogin {
         }
         do {
             let delivery = try await rules.recovery.forgot(username, at: client)
-            var state = PageState(client: client.client.id.value, query: visit.query, username: username, step: PageState.resetting)
+            var state = PageState(client: client.client.id.value, username: username, step: PageState.resetting)
             state.destination = delivery.destination
             return visit.redirect(to: .confirmForgotPassword, cookies: [try await states.keep(state, for: visit.request)])
         } catch let error as UserPoolError where error.code != .internalError {
@@ -118,6 +123,7 @@ extension ManagedLogin {
         guard let code = (form["confirmation_code"] ?? form["code"])?.trimmed, !code.isEmpty,
             let password = form["new_password"] ?? form["password"], !password.isEmpty
         else { return page(error: "error.missing") }
+        guard FormBounds.broken(form) == nil else { return page(error: "error.invalid") }
         guard password == form["confirm_password"] ?? password else {
             return page(error: "error.passwordsDiffer", confirmationProblem: "error.passwordsDiffer")
         }

@@ -24,8 +24,8 @@ enum ChallengeForm {
         case .newPasswordRequired:
             isComplete =
                 take("new_password", as: "NEW_PASSWORD") && form["new_password"] == (form["confirm_password"] ?? form["new_password"])
-            for field in form.fields where field.name.hasPrefix("requiredAttributes[") && field.name.hasSuffix("]") {
-                let name = field.name.dropFirst("requiredAttributes[".count).dropLast()
+            for field in form.fields where field.name.hasPrefix(FormBounds.attributes) && field.name.hasSuffix("]") {
+                let name = field.name.dropFirst(FormBounds.attributes.count).dropLast()
                 if !field.value.isEmpty { responses["userAttributes.\(name)"] = field.value }
             }
         default: isComplete = false

@@ -42,8 +42,8 @@ extension ManagedLogin {
         _ step: String, _ address: PageAddress, _ session: SSOSession, _ cookies: [String], _ visit: Visit,
         _ authorization: AuthorizationRequest
     ) async throws -> DomainResponse {
-        var state = PageState(
-            client: authorization.client.client.id.value, query: visit.carried, username: "", step: step)
+        var state = PageState(client: authorization.client.client.id.value, username: "", step: step)
+        state.request = states.name(of: visit.carried)
         state.signedIn = session.signedIn
         return visit.redirect(to: address, cookies: cookies + [try await states.keep(state, for: visit.request)])
     }
@@ -51,7 +51,7 @@ extension ManagedLogin {
     /// The sign-in that waits at a page: for this very request, and of the person whom this browser still knows. The request may ask for a
     /// sign-in of its own (`prompt=login`), and this is the one that it got, as long as it is recent enough for it.
     func paused(_ step: String, _ visit: Visit, _ authorization: AuthorizationRequest) async throws -> SSOSession? {
-        guard let state = try await states.state(of: visit.request), state.step == step, state.query == visit.carried,
+        guard let state = try await states.state(of: visit.request), state.step == step, state.request == states.name(of: visit.carried),
             let session = sessions.session(of: visit.request), session.signedIn == state.signedIn,
             rules.authorization.isRecent(session, for: authorization)
         else { return nil }

@@ -1,4 +1,4 @@
-import OAuth
+public import OAuth
 import UserPools
 
 /// What went wrong, in words for people. No more is told than the API tells.
@@ -34,6 +34,12 @@ extension ManagedLogin {
 
     func problem(_ key: String, status: Int, _ visit: Visit) -> DomainResponse {
         visit.answer(Page(title: visit.texts["error.title"], error: visit.texts[key], status: status), by: renderer)
+    }
+
+    /// Where the server takes no more requests for the moment.
+    /// - Throws: what the database throws.
+    public func busy(_ request: DomainRequest) async throws -> DomainResponse {
+        problem("error.unavailable", status: 429, try await visit(request, nil))
     }
 
     /// `/error`: what the authorization endpoint refuses. The reason comes from the address, so only known reasons are repeated.

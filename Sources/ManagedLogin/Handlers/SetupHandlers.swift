@@ -15,6 +15,7 @@ extension ManagedLogin {
         guard let state = try await states.state(of: visit.request), state.client == client.client.id.value, state.challenge == .mfaSetup
         else { return visit.redirect(to: .login) }
         guard visit.request.method == "POST", let form = visit.request.form else { return setupPage(state, visit, client) }
+        guard FormBounds.broken(form) == nil else { return setupPage(state, visit, client, error: "error.invalid") }
         do {
             if form["again"] != nil {
                 var again = state

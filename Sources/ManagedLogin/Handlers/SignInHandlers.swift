@@ -15,6 +15,7 @@ extension ManagedLogin {
         }
         guard client.takesOwnAccounts else { return try await loginPage(visit, client, username: "") }
         let form = visit.request.form ?? FormFields()
+        guard FormBounds.broken(form) == nil else { return try await loginPage(visit, client, username: "", error: "error.invalid") }
         if let credential = form["credential"] { return try await login(withPasskey: credential, visit, authorization) }
         let username = form["username"] ?? ""
         guard !username.isEmpty else { return try await loginPage(visit, client, username: "", error: "error.missing") }
@@ -63,7 +64,7 @@ extension ManagedLogin {
     private func refused(_ error: UserPoolError, username: String, _ visit: Visit, _ client: ClientContext) async throws -> DomainResponse {
         switch error.code {
         case .userNotConfirmed:
-            let state = PageState(client: client.client.id.value, query: visit.query, username: username, step: PageState.confirming)
+            let state = PageState(client: client.client.id.value, username: username, step: PageState.confirming)
             return visit.redirect(to: .confirmUser, cookies: [try await states.keep(state, for: visit.request)])
         case .passwordResetRequired: return visit.redirect(to: .forgotPassword)
         case .internalError: throw error
@@ -110,7 +111,7 @@ extension ManagedLogin {
         case .challenge(let challenge):
             guard let address = PageAddress(challenge.name) else { throw UserPoolError.unavailableChallenge }
             var state = PageState(
-                client: authorization.client.client.id.value, query: visit.query, username: username, step: challenge.name.rawValue)
+                client: authorization.client.client.id.value, username: username, step: challenge.name.rawValue)
             state.session = challenge.session
             state.parameters = challenge.parameters
             state.available = (challenge.available ?? []).map(\.rawValue)
@@ -148,6 +149,7 @@ extension ManagedLogin {
         else { return visit.redirect(to: .login) }
         guard visit.request.method == "POST" else { return challengePage(challenge, state, visit, client) }
         let form = visit.request.form ?? FormFields()
+        guard FormBounds.broken(form) == nil else { return challengePage(challenge, state, visit, client, error: "error.invalid") }
         guard let responses = ChallengeForm.responses(to: challenge, form, state) else {
             return challengePage(challenge, state, visit, client, error: ChallengeForm.problem(of: challenge, form))
         }

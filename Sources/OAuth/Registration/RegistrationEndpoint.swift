@@ -28,7 +28,7 @@ public struct RegistrationEndpoint: Sendable {
             let (token, keyThumbprint) = try await self.token(of: request)
             let metadata = try RegistrationMetadata(request.body)
             let client = try await registrations.register(
-                try metadata.wish(), token: token, keyThumbprint: keyThumbprint, in: request.pool)
+                try metadata.wish(), token: token, keyThumbprint: keyThumbprint, from: request.sourceIP, in: request.pool)
             return Self.answer(client, metadata)
         } catch let refusal as ClientRegistrations.Refusal {
             return Self.response(to: refusal)
@@ -60,6 +60,10 @@ public struct RegistrationEndpoint: Sendable {
     private static func response(to refusal: ClientRegistrations.Refusal) -> DomainResponse {
         switch refusal {
         case .closed: return DomainResponse(status: 404)
+        case .tooMany:
+            var response = OAuthError(.temporarilyUnavailable, "Too many registrations, please try after some time.").response
+            response.status = 429
+            return response
         case .tokenMissing, .badToken:
             // RFC 7591 section 3: the endpoint is protected as RFC 6750 has it.
             var response = OAuthError(.invalidToken).response

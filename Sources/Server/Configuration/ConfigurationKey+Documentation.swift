@@ -13,7 +13,7 @@ extension ConfigurationKey {
         case .masterKeyFile: "File with the key that seals secrets at rest: 32 bytes, raw or in base64."
         case .functions: "File that says what runs behind each Lambda trigger's ARN."
         case .gatewayPort: "Port of the S3 and DynamoDB gateway; 0 picks a free one."
-        case .quotas: "Request-rate categories. Lock-out and per-user limits are always on."
+        case .quotas: "Request rates of the API, the pages and the domains' endpoints. Lock-out and per-user limits are always on."
         case .tlsCertificate: "PEM file with the certificate chain; read again when it changes."
         case .tlsKey: "PEM file with the certificate's private key; read again when it changes."
         case .trustedProxies: "Proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` count."

@@ -104,8 +104,9 @@ struct Dispatcher: Sendable {
         return (name, response)
     }
 
-    /// `/auth/POOL_ID/…`: what a pool has on the main host without a domain.
+    /// `/auth/POOL_ID/…`: what a pool has on the main host without a domain. At another pool's domain it would pass for that pool's.
     private func domainPage(_ request: WireRequest) async -> (operation: String, response: WireResponse) {
+        if await routes.domains?.isDomains(request.headers.all("host")) == true { return ("unknown", AWSError.unknownPath.response) }
         let segments = request.path.split(separator: "/", omittingEmptySubsequences: false)
         if segments.count == 5, segments[3] == "assets", request.method == "GET" || request.method == "HEAD",
             let image = await routes.domains?.image(String(segments[4]), String(segments[2]))

@@ -15,6 +15,8 @@ struct DomainAddress: Sendable, Equatable {
     let path: String
     /// Whether the name is a guess: a host that is not ours may be a custom domain.
     let isCustom: Bool
+    /// The request's host, where the address is an alias under a name that may be another pool's custom domain: there the alias does not count.
+    var rival: String?
 
     /// The label of its metrics: the endpoint, or `page`.
     var operation: String {
@@ -66,11 +68,22 @@ struct DomainAddresses: Sendable {
             guard Self.isLabel(prefix), rest.count > prefix.count else { return nil }
             return DomainAddress(
                 domain: prefix, origin: scheme + host + port, basePath: "/auth/" + prefix, path: String(rest.dropFirst(prefix.count)),
-                isCustom: false)
+                isCustom: false, rival: customDomain(hosts: hosts))
         }
         guard name != host, Self.isHostName(name) else { return nil }
         return DomainAddress(domain: name, origin: scheme + name + port, basePath: "", path: path, isCustom: true)
     }
+
+    /// The host of a request, if it may be a custom domain. A dot at its end makes no other host of it (RFC 1034 section 3.1).
+    func customDomain(hosts: [String]) -> String? {
+        guard hosts.count == 1, let received = hosts.first else { return nil }
+        var name = Self.hostName(received[...]).lowercased()
+        if name.hasSuffix(".") { name.removeLast() }
+        return name != host && Self.isHostName(name) ? name : nil
+    }
+
+    /// Whether a host is one that prefix domains have.
+    func isPrefixDomain(hosts: [String]) -> Bool { hosts.contains { Self.hostName($0[...]).lowercased().hasSuffix(".auth." + host) } }
 
     /// What the addresses of a pool's domain begin with: its custom domain, else its prefix before our host. Where our host is localhost or a
     /// number, no name before it resolves for everybody: there the path alias stands in.
@@ -113,4 +126,13 @@ struct DomainRoute: Sendable {
     let answer: @Sendable (_ address: DomainAddress, _ request: WireRequest) async -> WireResponse?
     /// An image of a pool's pages; `nil` where there is none of this name.
     let image: @Sendable (_ name: String, _ pool: String) async -> WireResponse?
+    /// Whether a pool has this host for its custom domain.
+    let isTaken: @Sendable (_ host: String) async -> Bool
+
+    /// Whether a request came to the host of a domain, where only what is that domain's own stands.
+    func isDomains(_ hosts: [String]) async -> Bool {
+        if addresses.isPrefixDomain(hosts: hosts) { return true }
+        guard let host = addresses.customDomain(hosts: hosts) else { return false }
+        return await isTaken(host)
+    }
 }

@@ -56,10 +56,10 @@ public struct Composition: ServerComposition {
             importUploads: ImportUploadService(uploads: services.importUploads, logger: logger))
         let domains = try DomainDoor(
             services: services, ports: ports, masterKey: masterKey, links: links, documents: documents,
-            isStrict: configuration.profile == .serve, logger: logger)
+            isStrict: configuration.profile == .serve, quotas: quotas.map { DomainQuotas(sharing: $0) }, logger: logger)
         routes.domains = DomainRoute(
             addresses: DomainAddresses(publicURL: configuration.publicURL), answer: { await domains.answer($0, $1) },
-            image: { await domains.image($0, of: $1) })
+            image: { await domains.image($0, of: $1) }, isTaken: { await domains.isTaken($0) })
         let texts = TextFolder(path: configuration.dataDirectory + "/texts", library: domains.pages.library, logger: logger)
         let imports = UserImportWork(runner: services.importRunner, clock: clock, logger: logger)
         let sweeper = Sweeper(database: storage.database, owner: RandomText.uuid(random: random))

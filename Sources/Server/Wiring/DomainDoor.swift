@@ -16,12 +16,14 @@ struct DomainDoor: Sendable {
     let documents: PoolDocuments
     /// Whether browsers are told to come by https alone (RFC 6797).
     let isStrict: Bool
+    /// `nil` where none are counted.
+    let quotas: DomainQuotas?
     let logger: Logger
 
     /// - Throws: when a template or a language of ours cannot be read.
     init(
         services: Services, ports: Ports, masterKey: MasterKey, links: ConfirmationLinks, documents: PoolDocuments, isStrict: Bool,
-        logger: Logger
+        quotas: DomainQuotas?, logger: Logger
     ) throws {
         let cache = services.cache
         let authorizations = Authorizations(ports: ports, masterKey: masterKey)
@@ -46,7 +48,7 @@ struct DomainDoor: Sendable {
             authorization: authorization, token: token, userInfo: UserInfoEndpoint(accessTokens: services.accessTokens, proofs: proofs),
             revocation: RevocationEndpoint(ports: ports, cache: cache, refreshing: services.refreshing), logout: logout,
             registration: RegistrationEndpoint(
-                registrations: ClientRegistrations(ports: ports, clients: services.clients), proofs: proofs),
+                registrations: ClientRegistrations(ports: ports, clients: services.clients, masterKey: masterKey), proofs: proofs),
             deviceAuthorization: DeviceAuthorizationEndpoint(ports: ports, cache: cache, devices: devices),
             pushedRequests: PushedRequestEndpoint(ports: ports, cache: cache, requests: pushed, dpop: proofs),
             introspection: IntrospectionEndpoint(ports: ports, cache: cache, tokens: services.tokenInspection))
@@ -60,16 +62,19 @@ struct DomainDoor: Sendable {
         self.links = links
         self.documents = documents
         self.isStrict = isStrict
+        self.quotas = quotas
         self.logger = logger
     }
 
     /// - Returns: `nil` where no domain has the name, or it has no such address.
     func answer(_ address: DomainAddress, _ request: WireRequest) async -> WireResponse? {
         do {
+            if let rival = address.rival, try await isCustomDomain(rival) { return nil }
             guard let domain = try await cache.domain(address.domain), (domain.form == .custom) == address.isCustom else { return nil }
             guard let domainRequest = Self.request(address, request, try await cache.pool(domain.pool)) else {
                 return WireResponse(status: 400, headers: [(name: "Cache-Control", value: "no-store")])
             }
+            if let refusal = try await refusal(of: domainRequest) { return wire(refusal, secure: domainRequest.door.isSecure) }
             if ConfirmationLinks.isLink(address.path, request.query), request.method == "GET" || request.method == "HEAD" {
                 // Only what a person does by following the link confirms.
                 guard request.method == "GET" else { return WireResponse(status: 200) }
@@ -89,6 +94,18 @@ struct DomainDoor: Sendable {
         } catch {
             logger.error("a domain's page failed", metadata: ["path": "\(address.path)", "cause": "\(error)"])
             return WireResponse(status: 500, headers: [(name: "Cache-Control", value: "no-store")])
+        }
+    }
+
+    private func isCustomDomain(_ host: String) async throws -> Bool { try await cache.domain(host)?.form == .custom }
+
+    /// - Returns: `true` also where nobody can say.
+    func isTaken(_ host: String) async -> Bool {
+        do {
+            return try await isCustomDomain(host)
+        } catch {
+            logger.error("a host could not be looked up", metadata: ["cause": "\(error)"])
+            return true
         }
     }
 

@@ -48,4 +48,22 @@ extension UserPoolTransaction {
                 EndedSignIn(pool: pool, client: $0.client, subject: subject, session: $0.sessionName)
             })
     }
+
+    /// Ends the sign-ins of a user: refresh tokens, and SSO sessions and codes by the time that stands in the user, who is still to be written.
+    /// - Parameter kept: the `origin_jti` of a sign-in whose tokens stay good.
+    /// - Returns: those whose clients are to be told, after the commit.
+    func endSignIns(of user: inout User, but kept: String? = nil, at now: Instant) throws -> Set<EndedSignIn> {
+        let (subject, pool) = (user.subject, user.pool)
+        var ended = try signIns(of: subject, in: pool, at: now)
+        user.signedOutAt = now
+        guard let kept, let own = try refreshToken(kept, in: pool), own.subject == subject else {
+            try revokeRefreshTokens(of: subject, in: pool, at: now)
+            return ended
+        }
+        for token in try goodRefreshTokens(of: subject, in: pool, at: now) where token.id != kept {
+            try revoke(token.id, in: pool, at: now)
+        }
+        ended.remove(EndedSignIn(pool: pool, client: own.client, subject: subject, session: own.sessionName))
+        return ended
+    }
 }

@@ -61,12 +61,14 @@ public struct CodeSender: Sendable {
         "unknown:" + Base64URL.encode(hash.hash(name, context: [pool.value, "unknown name"]))
     }
 
-    /// What a delivery to an unknown user would have looked like: stable for a name in all its spellings, an address of its own form.
-    func simulatedDelivery(for typed: String, in pool: UserPool) -> CodeDelivery {
-        simulatedDelivery(for: typed, by: AddressForm.isPhoneNumber(pool.nameKey(typed)) ? .phoneNumber : .email, in: pool)
+    /// What a delivery that was not made would have looked like: to an account its own address, to a name that nobody has one that is
+    /// stable for it in all its spellings, and of its own form.
+    func simulatedDelivery(for typed: String, of user: User?, in pool: UserPool) -> CodeDelivery {
+        if let shown = user.flatMap(pool.shownAddress) { return CodeDelivery(to: shown.contact, at: shown.address) }
+        return simulatedDelivery(for: typed, by: AddressForm.isPhoneNumber(pool.nameKey(typed)) ? .phoneNumber : .email, in: pool)
     }
 
-    /// The same, where the medium is given.
+    /// The same for a name that nobody has, where the medium is given.
     func simulatedDelivery(for typed: String, by contact: ContactAttribute, in pool: UserPool) -> CodeDelivery {
         let name = pool.nameKey(typed)
         if contact == .phoneNumber ? AddressForm.isPhoneNumber(name) : AddressForm.isEmail(name) {

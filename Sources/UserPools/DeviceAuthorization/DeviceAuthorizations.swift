@@ -53,7 +53,7 @@ public struct DeviceAuthorizations: Sendable {
     ) async throws -> (code: UserCode, client: ClientID, scopes: [String])? {
         let code = UserCode(typed)
         let (userHash, now) = (code.map { hash(of: $0, in: pool) }, ports.clock.time())
-        let owner = "device-" + Base64URL.encode(hash.hash(Self.network(of: source ?? ""), context: ["source"]))
+        let owner = "device-" + Base64URL.encode(hash.hash(SourceNetwork.name(of: source ?? ""), context: ["source"]))
         let found = try await ports.database.write { tx -> Result<DeviceAuthorization?, UserPoolError> in
             var record = try tx.attempts(.deviceCode, by: owner, in: pool) ?? AttemptRecord(count: 0, windowStart: now, last: now)
             if now >= record.windowStart.adding(seconds: AttemptLimit.windowSeconds) {
@@ -72,12 +72,6 @@ public struct DeviceAuthorizations: Sendable {
         }
         guard let code, let waiting = try found.get() else { return nil }
         return (code, waiting.client, waiting.scopes)
-    }
-
-    /// An IPv6 household has a whole /64 to itself.
-    private static func network(of address: String) -> String {
-        guard address.contains(":") else { return address }
-        return address.split(separator: ":", omittingEmptySubsequences: false).prefix(4).joined(separator: ":")
     }
 
     /// - Returns: `false` where it is no longer waiting.

@@ -50,7 +50,7 @@ struct ImportRow {
             }
         }
         guard !values.username.isEmpty else { throw ImportRefusal(ImportRemark.required(ImportHeader.Column.username.name)) }
-        guard Self.isUsername(values.username) else { throw ImportRefusal(ImportRemark.username) }
+        guard TextForm.username.fits(values.username) else { throw ImportRefusal(ImportRemark.username) }
         try checkVerified(values.attributes)
         values.mfa = try preference(mfaEnabled, values.attributes)
         return values
@@ -141,24 +141,5 @@ struct ImportRow {
         case 4, 6, 9, 11: 30
         default: 31
         }
-    }
-
-    /// As the model wants a new username: letters, marks, symbols, numbers and punctuation.
-    private static func isUsername(_ text: String) -> Bool {
-        var count = 0
-        for scalar in text.unicodeScalars {
-            count += 1
-            guard count <= 128 else { return false }
-            if (0x21...0x7E).contains(scalar.value) { continue }
-            switch scalar.properties.generalCategory {
-            case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .nonspacingMark, .spacingMark,
-                .enclosingMark, .decimalNumber, .letterNumber, .otherNumber, .mathSymbol, .currencySymbol, .modifierSymbol, .otherSymbol,
-                .connectorPunctuation, .dashPunctuation, .openPunctuation, .closePunctuation, .initialPunctuation, .finalPunctuation,
-                .otherPunctuation:
-                continue
-            default: return false
-            }
-        }
-        return count > 0
     }
 }

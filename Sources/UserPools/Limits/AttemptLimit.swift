@@ -8,7 +8,7 @@ public enum AttemptLimit {
             5
         case .deviceCode: 10
         case .confirmSignUp, .verifyAttribute: 15
-        case .confirmForgotPassword, .signInCode, .userMigration: 20
+        case .confirmForgotPassword, .signInCode, .userMigration, .clientRegistration: 20
         }
     }
 

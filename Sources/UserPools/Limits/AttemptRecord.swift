@@ -4,7 +4,7 @@ public struct AttemptRecord: Sendable, Equatable {
     public enum Kind: String, Sendable, CaseIterable {
         case passwordFailure, resendConfirmationCode, confirmSignUp, getAttributeCode, verifyAttribute
         case forgotPassword, confirmForgotPassword, changePassword, challengeAnswer
-        case factorFailure, signInCode, softwareTokenSetup, userMigration, deviceCode
+        case factorFailure, signInCode, softwareTokenSetup, userMigration, deviceCode, clientRegistration
     }
     public var count: Int
     /// When the present window began.

@@ -131,7 +131,9 @@ public struct LinkedIdentities: Sendable {
     ) throws -> User? {
         guard login.attribute == ProviderLogin.subjectAttribute else { return nil }
         let username = IdentityProvider.username(of: login.value, from: login.provider)
-        guard let user = try tx.find(username, in: pool), user.username == username, user.status == .externalProvider else { return nil }
+        guard let user = try tx.user(named: pool.nameKey(username), in: pool.id), user.username == username,
+            user.status == .externalProvider
+        else { return nil }
         return user
     }
 }

@@ -16,8 +16,8 @@ public struct PasswordRecovery: Sendable {
 
     private enum Sending: Sendable {
         case code(String, ConfirmationCode, User)
-        /// Nothing is sent, and the caller must not see that.
-        case simulated
+        /// Nothing is sent, and the caller must not see that; to whom not, where somebody has the name.
+        case simulated(User?)
         /// Nobody has the name here.
         case unknown
     }
@@ -40,7 +40,8 @@ public struct PasswordRecovery: Sendable {
         }
         switch sending {
         case .unknown where !hides: throw UserPoolError.usernameClientNotFound
-        case .unknown, .simulated: return codes.simulatedDelivery(for: username, in: pool)
+        case .unknown: return codes.simulatedDelivery(for: username, of: nil, in: pool)
+        case .simulated(let user): return codes.simulatedDelivery(for: username, of: user, in: pool)
         case .code(let text, let row, let user):
             let recipient = MessageRecipient(user: user, pool: pool, client: client.client.id, clientMetadata: clientMetadata)
             return try await codes.send(text, row, .forgotPassword, to: recipient)
@@ -57,9 +58,9 @@ public struct PasswordRecovery: Sendable {
             if user == nil && !hides && !migrates { return .failure(.usernameClientNotFound) }
             let key = user?.subject.value ?? codes.unknownKey(pool.nameKey(username), in: pool.id)
             guard try AttemptLimit.count(.forgotPassword, by: key, in: pool.id, at: now, tx) else { return .failure(.attemptLimit) }
-            guard let user else { return .success(migrates ? .unknown : .simulated) }
+            guard let user else { return .success(migrates ? .unknown : .simulated(nil)) }
             switch pool.recoveryChannel(of: user) {
-            case .failure(let error): return hides ? .success(.simulated) : .failure(error)
+            case .failure(let error): return hides ? .success(.simulated(user)) : .failure(error)
             case .success(let channel):
                 let code = codes.make(.forgotPassword, for: user, to: channel.contact, at: channel.address, now: now)
                 try tx.put(code.row)
@@ -69,7 +70,8 @@ public struct PasswordRecovery: Sendable {
         return try result.get()
     }
 
-    /// Redeems a recovery code for a new password, then tells PostConfirmation.
+    /// Redeems a recovery code for a new password, then tells PostConfirmation. Where the client is hardened it ends every sign-in: somebody who
+    /// recovers an account may have lost it to a thief (ASVS 7.4.3).
     /// - Throws: InvalidPassword, CodeMismatch, ExpiredCode, LimitExceeded, PasswordHistoryPolicyViolation, UserNotFound; what
     ///   PostConfirmation throws, after which the new password counts.
     public func confirm(
@@ -106,7 +108,8 @@ public struct PasswordRecovery: Sendable {
         }
         let (user, old) = try known.get()
         let new = try await passwords.replacement(of: old, by: password, username: user.username, in: pool, at: now)
-        let result = try await ports.database.write { tx -> Result<User, UserPoolError> in
+        let (endsSignIns, changed) = (client.rules.isHardened, ports.clock.time())
+        let result = try await ports.database.write { tx -> Result<(User, Set<EndedSignIn>), UserPoolError> in
             guard var user = try tx.user(user.subject, in: pool.id) else { return .failure(.userNotFound) }
             switch try codes.redeem(code, .forgotPassword, of: user, now: now, tx) {
             case .failure(let error): return .failure(error)
@@ -117,12 +120,15 @@ public struct PasswordRecovery: Sendable {
                 try tx.setPassword(new, of: user.subject, in: pool.id)
                 try tx.clearAttempts(.passwordFailure, by: user.subject.value, in: pool.id)
                 try tx.clearAttempts(.confirmForgotPassword, by: user.subject.value, in: pool.id)
+                let ended = endsSignIns ? try tx.endSignIns(of: &user, at: changed) : []
                 try tx.save(user, in: pool)
-                return .success(user)
+                return .success((user, ended))
             }
         }
+        let (recovered, ended) = try result.get()
+        ports.signInEnds.ended(ended)
         try await ports.confirmed(
-            .confirmForgotPassword, try result.get(), in: pool, at: client.client.id, clientMetadata: clientMetadata)
+            .confirmForgotPassword, recovered, in: pool, at: client.client.id, clientMetadata: clientMetadata)
     }
 
     /// Takes a password out of use and sends a code to set another.
@@ -144,7 +150,7 @@ public struct PasswordRecovery: Sendable {
         try await codes.declaringNoDeliveryFailure { _ = try await codes.send(text, row, .forgotPassword, to: recipient) }
     }
 
-    /// Sets a new password for somebody who is signed in and knows the present one.
+    /// Sets a new password for somebody who is signed in and knows the present one. Where the client is hardened it ends the other sign-ins.
     /// - Throws: NotAuthorized, InvalidPassword, LimitExceeded, PasswordHistoryPolicyViolation.
     public func change(from previous: RawPassword?, to proposed: RawPassword, of holder: TokenHolder) async throws {
         let pool = holder.client.pool
@@ -168,7 +174,8 @@ public struct PasswordRecovery: Sendable {
             }
         }
         let new = try await passwords.replacement(of: old, by: proposed, username: user.username, in: pool, at: now)
-        try await ports.database.write { tx in
+        let (endsOthers, changed) = (holder.client.rules.isHardened, ports.clock.time())
+        let ended = try await ports.database.write { tx -> Set<EndedSignIn> in
             guard var user = try tx.user(user.subject, in: pool.id) else { throw UserPoolError.userNotFound }
             // Somebody else may have changed it while this one was being hashed.
             guard try tx.password(of: user.subject, in: pool.id)?.changed == old?.changed else {
@@ -176,7 +183,10 @@ public struct PasswordRecovery: Sendable {
             }
             user.modified = now
             try tx.setPassword(new, of: user.subject, in: pool.id)
+            let ended = endsOthers ? try tx.endSignIns(of: &user, but: holder.origin, at: changed) : []
             try tx.update(user)
+            return ended
         }
+        ports.signInEnds.ended(ended)
     }
 }

@@ -27,4 +27,16 @@ extension UserPool {
         }
         return .failure(.noRecoveryChannel)
     }
+
+    /// Which of a known account's addresses stands where a delivery to it is pretended: the one that real deliveries show, so that the
+    /// answers of two operations, side by side, tell no more than one. For a name that nobody has both show the same.
+    func shownAddress(of user: User) -> (contact: ContactAttribute, address: String)? {
+        if user.status == .unconfirmed, let contact = contactToVerify(user) { return contact }
+        if case .success(let channel) = recoveryChannel(of: user, byAdministrator: true) { return channel }
+        let preferred = (recovery ?? []).sorted { $0.priority < $1.priority }.first?.name
+        let order: [ContactAttribute] = preferred == .verifiedEmail ? [.email, .phoneNumber] : [.phoneNumber, .email]
+        let present = order.compactMap { contact in user.attributes[contact.rawValue].map { (contact: contact, address: $0) } }
+            .filter { !$0.address.isEmpty }
+        return present.first { user.isVerified($0.contact) } ?? present.first
+    }
 }

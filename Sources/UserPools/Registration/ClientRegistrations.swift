@@ -1,13 +1,15 @@
-import Credentials
+public import Credentials
 
 /// Makes app clients for programs that register themselves. Source: RFC 7591; guide, "Dynamic client registration".
 public struct ClientRegistrations: Sendable {
     let ports: Ports
     let clients: AppClients
+    let hash: KeyedHash
 
-    public init(ports: Ports, clients: AppClients) {
+    public init(ports: Ports, clients: AppClients, masterKey: MasterKey) {
         self.ports = ports
         self.clients = clients
+        self.hash = KeyedHash(masterKey: masterKey, purpose: "client registration")
     }
 
     /// What a client wants to be, in the words of app clients.
@@ -39,6 +41,8 @@ public struct ClientRegistrations: Sendable {
     public enum Refusal: Error, Sendable, Equatable {
         /// The pool registers nobody, or not without a token.
         case closed, tokenMissing
+        /// Too many clients came without a token from one place.
+        case tooMany
         /// The token is none of this pool's, has ended, or lacks the scope.
         case badToken
         case grantNotAllowed(String)
@@ -48,9 +52,10 @@ public struct ClientRegistrations: Sendable {
     /// - Parameters:
     ///   - token: the initial access token (RFC 7591 section 3); `nil` for open registration.
     ///   - keyThumbprint: of the key that was proved with it.
+    ///   - source: where the program is: each open registration leaves a client for good, so they are counted by address.
     /// - Throws: `Refusal`; what making an app client throws.
     public func register(
-        _ wish: Wish, token: String?, keyThumbprint: String? = nil, in context: PoolContext
+        _ wish: Wish, token: String?, keyThumbprint: String? = nil, from source: String?, in context: PoolContext
     ) async throws -> UserPoolClient {
         let policy = RegistrationPolicy(context.pool.dynamicClientRegistration)
         guard policy.isOn else { throw Refusal.closed }
@@ -64,6 +69,7 @@ public struct ClientRegistrations: Sendable {
         if let scope = wish.scopes?.first(where: { !policy.allows($0) }) { throw Refusal.scopeNotAllowed(scope) }
         let scopes = wish.scopes ?? Self.usualScopes(wish, policy, context.resourceScopes)
         let pool = context.pool.id
+        if token == nil { try await count(source, in: pool) }
         let providers = try await ports.database.read { try $0.documents(IdentityProvider.self, in: pool, after: nil, limit: 300).items }
         return try await clients.create(name: wish.name, in: pool, generateSecret: wish.hasSecret, secret: nil) { client in
             client.isRegistered = true
@@ -77,6 +83,14 @@ public struct ClientRegistrations: Sendable {
             client.logoutURLs = wish.logoutURLs
             client.supportedIdentityProviders = wish.flows.contains("code") ? ["COGNITO"] + providers.map(\.name) : []
             client.authorizationSettings = wish.settings
+        }
+    }
+
+    private func count(_ source: String?, in pool: UserPoolID) async throws {
+        let owner = "register-" + Base64URL.encode(hash.hash(SourceNetwork.name(of: source ?? ""), context: ["source"]))
+        let now = ports.clock.time()
+        guard try await ports.database.write({ try AttemptLimit.count(.clientRegistration, by: owner, in: pool, at: now, $0) }) else {
+            throw Refusal.tooMany
         }
     }
 

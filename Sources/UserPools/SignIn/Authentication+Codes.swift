@@ -18,10 +18,12 @@ extension Authentication {
     ) async throws -> Conclusion {
         // The code lives as long as its challenge; the transaction has seen to that for second factors.
         if !isSecondFactor { signIn.prolong(until: expiry(at: run.client)) }
-        let user = isSecondFactor ? settled?.user : try await receiver(contact, signIn, run)
-        guard let user else {
+        let found = isSecondFactor ? (user: settled?.user, receives: true) : try await receiver(contact, signIn, run)
+        guard let user = found.user, found.receives else {
             _ = signIn.receive(.codeMade(hash: ports.random.bytes(32)))
-            let simulated = codes.simulatedDelivery(for: signIn.username, by: contact, in: run.pool)
+            // An account shows its own address here too, as it does wherever else a delivery is pretended.
+            let own = found.user?.attributes[contact.rawValue].flatMap { $0.isEmpty ? nil : CodeDelivery(to: contact, at: $0) }
+            let simulated = own ?? codes.simulatedDelivery(for: signIn.username, by: contact, in: run.pool)
             return .challenge(try codeChallenge(contact, isSecondFactor, simulated, signIn))
         }
         guard let destination = address ?? user.attributes[contact.rawValue] else { throw UserPoolError.noSecondFactor }
@@ -44,21 +46,23 @@ extension Authentication {
             ], available: nil)
     }
 
-    /// Who gets the code of a first factor; `nil` for a pretence.
-    private func receiver(_ contact: ContactAttribute, _ signIn: SignIn, _ run: Run) async throws -> User? {
+    /// Whose first factor it is, and whether a code goes out to them.
+    private func receiver(
+        _ contact: ContactAttribute, _ signIn: SignIn, _ run: Run
+    ) async throws -> (user: User?, receives: Bool) {
         let pool = run.pool
         let now = ports.clock.time()
         let hides = run.client.client.hidesUserExistence
         let key = signIn.subject?.value ?? codes.unknownKey(pool.nameKey(signIn.username), in: pool.id)
-        let result = try await ports.database.write { tx -> Result<User?, UserPoolError> in
+        let result = try await ports.database.write { tx -> Result<(user: User?, receives: Bool), UserPoolError> in
             guard try AttemptLimit.count(.signInCode, by: key, in: pool.id, at: now, tx) else { return .failure(.tooManyCodes) }
-            guard let user = try signIn.subject.flatMap({ try tx.user($0, in: pool.id) }) else { return .success(nil) }
+            guard let user = try signIn.subject.flatMap({ try tx.user($0, in: pool.id) }) else { return .success((nil, false)) }
             guard user.isVerified(contact), user.enabled, user.status == .confirmed || user.status == .externalProvider else {
-                if hides { return .success(nil) }
+                if hides { return .success((user, false)) }
                 if !user.enabled { return .failure(.userDisabled) }
                 return .failure(user.status == .resetRequired ? .passwordResetRequired : .userNotConfirmed)
             }
-            return .success(user)
+            return .success((user, true))
         }
         return try result.get()
     }

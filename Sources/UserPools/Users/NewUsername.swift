@@ -5,10 +5,11 @@ extension UserPool {
     ///
     /// In a pool that signs in with addresses the given name is the address, which becomes the attribute, and the username is the `sub`.
     /// In a pool with aliases a username must not look like one. Source: guide, "Customizing sign-in attributes".
-    /// - Throws: InvalidParameter.
+    /// - Throws: InvalidParameter, also for a name that no operation could name.
     package func newUsername(
         _ given: String, _ attributes: inout [String: String], random: any RandomSource
     ) throws(UserPoolError) -> (username: String, subject: Subject) {
+        try TextForm.username.check(given)
         let subject = Subject(RandomText.uuid(random: random))
         guard signsInWithAddress else {
             if aliasAttributes.contains(.email), given.contains("@"), AddressForm.isEmail(given) {

@@ -134,10 +134,8 @@ public struct ProfileUpdates: Sendable {
         let user = holder.user
         let ended = try await ports.database.write { tx in
             guard var user = try tx.user(user.subject, in: user.pool) else { throw UserPoolError.userNotFound }
-            let ended = try tx.signIns(of: user.subject, in: user.pool, at: now)
-            user.signedOutAt = now
+            let ended = try tx.endSignIns(of: &user, at: now)
             try tx.update(user)
-            try tx.revokeRefreshTokens(of: user.subject, in: user.pool, at: now)
             return ended
         }
         ports.signInEnds.ended(ended)

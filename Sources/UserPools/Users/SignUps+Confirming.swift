@@ -54,9 +54,9 @@ extension SignUps {
                     Confirmation(user: user, contact: $0.attribute, isFirst: false)
                 }
             }
-            guard user.status == .unconfirmed else { return .failure(.cannotConfirm(user.status)) }
-            guard user.enabled else { return .failure(.userDisabled) }
-            // With hidden existence an account that has no code must look like a name that nobody has.
+            // With hidden existence an account that waits for no confirmation must look like a name that nobody has (attacks.md E5.13).
+            guard user.status == .unconfirmed else { return .failure(hides ? .codeMismatch : .cannotConfirm(user.status)) }
+            guard user.enabled else { return .failure(hides ? .codeMismatch : .userDisabled) }
             if hides, try tx.code(for: .signUp, of: user.subject, in: pool.id) == nil { return .failure(.codeMismatch) }
             let found =
                 isLink

@@ -110,27 +110,29 @@ public struct SignUps: Sendable {
         let now = ports.clock.time()
         let hides = client.client.hidesUserExistence
         let codes = self.codes
-        let result = try await ports.database.write { tx -> Result<(String, ConfirmationCode, User)?, UserPoolError> in
+        let result = try await ports.database.write {
+            tx -> Result<(code: (text: String, row: ConfirmationCode)?, user: User?), UserPoolError> in
             guard let user = try tx.find(username, in: pool) else {
                 guard hides else { return .failure(.usernameClientNotFound) }
                 let key = codes.unknownKey(pool.nameKey(username), in: pool.id)
                 return try AttemptLimit.count(.resendConfirmationCode, by: key, in: pool.id, at: now, tx)
-                    ? .success(nil) : .failure(.attemptLimit)
+                    ? .success((nil, nil)) : .failure(.attemptLimit)
             }
             guard try AttemptLimit.count(.resendConfirmationCode, by: user.subject.value, in: pool.id, at: now, tx) else {
                 return .failure(.attemptLimit)
             }
-            guard user.status == .unconfirmed else { return hides ? .success(nil) : .failure(.alreadyConfirmed) }
+            guard user.status == .unconfirmed else { return hides ? .success((nil, user)) : .failure(.alreadyConfirmed) }
             guard let contact = pool.contactToVerify(user) else {
-                return hides ? .success(nil) : .failure(.invalidParameter("Auto verification not turned on."))
+                return hides ? .success((nil, user)) : .failure(.invalidParameter("Auto verification not turned on."))
             }
             let code = codes.make(.signUp, for: user, to: contact.contact, at: contact.address, now: now)
             try tx.put(code.row)
-            return .success((code.text, code.row, user))
+            return .success((code, user))
         }
         // A name that nobody has reaches no function: the function could tell that it is nobody's, and so could whoever watches it.
-        guard let (text, row, user) = try result.get() else { return codes.simulatedDelivery(for: username, in: pool) }
+        let found = try result.get()
+        guard let code = found.code, let user = found.user else { return codes.simulatedDelivery(for: username, of: found.user, in: pool) }
         let recipient = MessageRecipient(user: user, pool: pool, client: client.client.id, clientMetadata: clientMetadata)
-        return try await codes.send(text, row, .resendCode, to: recipient)
+        return try await codes.send(code.text, code.row, .resendCode, to: recipient)
     }
 }

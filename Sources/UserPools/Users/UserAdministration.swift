@@ -40,11 +40,8 @@ public struct UserAdministration: Sendable {
     public func disable(_ username: String, in pool: UserPool) async throws {
         let now = ports.clock.time()
         let ended = try await change(username, in: pool) { user, tx in
-            let ended = try tx.signIns(of: user.subject, in: pool.id, at: now)
             user.enabled = false
-            user.signedOutAt = now
-            try tx.revokeRefreshTokens(of: user.subject, in: pool.id, at: now)
-            return ended
+            return try tx.endSignIns(of: &user, at: now)
         }
         ports.signInEnds.ended(ended)
     }
@@ -52,12 +49,7 @@ public struct UserAdministration: Sendable {
     /// Ends every session of a user.
     public func signOut(_ username: String, in pool: UserPool) async throws {
         let now = ports.clock.time()
-        let ended = try await change(username, in: pool) { user, tx in
-            let ended = try tx.signIns(of: user.subject, in: pool.id, at: now)
-            user.signedOutAt = now
-            try tx.revokeRefreshTokens(of: user.subject, in: pool.id, at: now)
-            return ended
-        }
+        let ended = try await change(username, in: pool) { user, tx in try tx.endSignIns(of: &user, at: now) }
         ports.signInEnds.ended(ended)
     }
 

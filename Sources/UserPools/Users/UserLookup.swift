@@ -1,6 +1,10 @@
 /// Finding a user by what a request calls `Username`: the username, an active alias, or the `sub`.
 extension UserPoolTransaction {
-    func find(_ name: String, in pool: UserPool) throws -> User? { try user(named: pool.nameKey(name), in: pool.id) }
+    /// - Throws: InvalidParameter for what can be nobody's name: it is neither looked up nor counted, and nothing of it is kept.
+    func find(_ name: String, in pool: UserPool) throws -> User? {
+        try TextForm.username.check(name)
+        return try user(named: pool.nameKey(name), in: pool.id)
+    }
 
     /// - Throws: UserNotFound.
     func existing(_ name: String, in pool: UserPool) throws -> User {

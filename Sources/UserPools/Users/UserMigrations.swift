@@ -90,9 +90,6 @@ public struct UserMigrations: Sendable {
         var attributes = verdict.userAttributes.filter { !$0.value.isEmpty && $0.key != "sub" && !$0.key.hasPrefix("cognito:") }
         // Somebody who comes by an alias needs a username besides, and the function names it.
         let given = attributes.removeValue(forKey: "username") ?? typed
-        guard (1...128).contains(given.unicodeScalars.count), !given.utf8.contains(0) else {
-            throw .migratedUserUnfit(cause: "UserMigration: username is not 1 to 128 characters long")
-        }
         do throws(UserPoolError) {
             let name = try pool.newUsername(given, &attributes, random: ports.random)
             try pool.checkValues(attributes)

@@ -1,14 +1,17 @@
+import UserPools
+
 /// Writes the pages of `/device`, which are of no app client until a code says of which.
 struct DevicePages: Sendable {
     let texts: Texts
 
-    /// Where the code is typed.
-    func entry(error: String? = nil, status: Int = 200) -> Page {
+    /// Where the code is typed, or confirmed if the device has put it into the address (`verification_uri_complete`).
+    func entry(_ given: UserCode? = nil, error: String? = nil, status: Int = 200) -> Page {
         var page = Page(
             title: texts["deviceCode.title"], subtitle: texts["deviceCode.enter"], error: error.map { texts[$0] }, status: status)
         var form = Page.Form()
         var code = Page.Field("user_code", texts["deviceCode.code"], .text, autocomplete: "off")
         code.hint = texts["deviceCode.codeHint"]
+        code.value = given?.text ?? ""
         code.hasFocus = true
         form.fields = [code]
         form.buttons = [Page.Button(texts["deviceCode.continue"])]
