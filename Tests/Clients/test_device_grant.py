@@ -192,9 +192,9 @@ def test_wrong_codes_are_counted(server, cognito):
     put_settings(server, domain.pool, {"DeviceAuthorization": True})
     device = Device(domain)
     person = Person()
-    for typed in ["BBBB-BBBB", "AAAA-AAAA", "x", "BBBBBBBB", "1234-5678", "é", "BBBB-BBBB-B", "<script>", "%00", "BBBB BBB"]:
-        page = person.send(person.open(f"{domain.url}/device"), user_code=typed)
-        assert page.status_code == 400 and Person.problem(page) and "<script>" not in page.text, typed
+    for word in ["BBBB-BBBB", "AAAA-AAAA", "x", "BBBBBBBB", "1234-5678", "é", "BBBB-BBBB-B", "<script>", "%00", "BBBB BBB"]:
+        page = person.send(person.open(f"{domain.url}/device"), user_code=word)
+        assert page.status_code == 400 and Person.problem(page) and "<script>" not in page.text, word
     assert person.send(person.open(f"{domain.url}/device"), user_code=device.code).status_code == 429
     assert typed(person, device).status_code == 429
 

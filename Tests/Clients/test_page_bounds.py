@@ -44,6 +44,11 @@ def test_no_page_looks_such_a_name_up_or_keeps_it(domain, path, name):
     assert "Set-Cookie" not in answer.headers or "-sign-in=" not in answer.headers["Set-Cookie"]
 
 
+def test_a_space_around_a_name_is_the_keyboard_s(domain):
+    name = domain.pool.user()
+    assert "/callback?code=" in send(domain, "/login", username=f" {name} ", password=PASSWORD).headers["location"]
+
+
 def test_the_sign_in_of_the_api_says_so_in_the_model_s_words(domain):
     pattern = r"failed to satisfy constraint: Member must satisfy regular expression pattern: [\p{L}\p{M}\p{S}\p{N}\p{P}]+"
     with refused("InvalidParameterException", f"1 validation error detected: Value at 'username' {pattern}"):

@@ -15,7 +15,7 @@ extension ManagedLogin {
         guard visit.request.method == "POST", let form = visit.request.form else {
             return visit.answer(writer.signUp(entered), by: renderer)
         }
-        entered.username = form["username"] ?? ""
+        entered.username = form["username"]?.trimmed ?? ""
         for attribute in client.pool.schema.required.map(\.name) where attribute != "sub" {
             let field = "requiredAttributes[\(attribute)]"
             entered.values[attribute] = form[field]?.trimmed
@@ -64,7 +64,7 @@ extension ManagedLogin {
         let client = authorization.client
         let writer = visit.writer(client)
         let state = try await states.state(of: visit.request).flatMap { $0.client == client.client.id.value ? $0 : nil }
-        let username = visit.request.form?["username"] ?? state?.username ?? ""
+        let username = visit.request.form?["username"]?.trimmed ?? state?.username ?? ""
         guard !username.isEmpty else { return visit.redirect(to: .login) }
         let byLink = client.pool.messages.confirmWithLink
         func page(destination: String?, error: String? = nil, notice: String? = nil) -> DomainResponse {
@@ -92,7 +92,7 @@ extension ManagedLogin {
     func forgotPassword(_ visit: Visit, _ authorization: AuthorizationRequest) async throws -> DomainResponse {
         let client = authorization.client
         let writer = visit.writer(client)
-        guard visit.request.method == "POST", let username = visit.request.form?["username"], !username.isEmpty else {
+        guard visit.request.method == "POST", let username = visit.request.form?["username"]?.trimmed, !username.isEmpty else {
             return visit.answer(writer.forgotPassword(username: authorization.loginHint ?? ""), by: renderer)
         }
         do {
@@ -110,7 +110,7 @@ extension ManagedLogin {
         let writer = visit.writer(client)
         let state = try await states.state(of: visit.request).flatMap { $0.client == client.client.id.value ? $0 : nil }
         let form = visit.request.form ?? FormFields()
-        let username = form["username"] ?? state?.username ?? ""
+        let username = form["username"]?.trimmed ?? state?.username ?? ""
         guard !username.isEmpty else { return visit.redirect(to: .forgotPassword) }
         func page(error: String? = nil, problem: String? = nil, confirmationProblem: String? = nil) -> DomainResponse {
             visit.answer(
@@ -137,7 +137,8 @@ extension ManagedLogin {
 }
 
 extension String {
-    fileprivate var trimmed: String {
+    /// Without the spaces that keyboards of telephones put behind a word.
+    var trimmed: String {
         var text = self[...]
         while text.first == " " { text.removeFirst() }
         while text.last == " " { text.removeLast() }

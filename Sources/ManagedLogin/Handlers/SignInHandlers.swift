@@ -17,7 +17,7 @@ extension ManagedLogin {
         let form = visit.request.form ?? FormFields()
         guard FormBounds.broken(form) == nil else { return try await loginPage(visit, client, username: "", error: "error.invalid") }
         if let credential = form["credential"] { return try await login(withPasskey: credential, visit, authorization) }
-        let username = form["username"] ?? ""
+        let username = form["username"]?.trimmed ?? ""
         guard !username.isEmpty else { return try await loginPage(visit, client, username: "", error: "error.missing") }
         var parameters = ["USERNAME": username]
         var flow = AuthFlow.userPassword
