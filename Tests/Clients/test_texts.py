@@ -3,10 +3,12 @@
 import json
 import os
 import re
+import subprocess
 import time
 
 import pytest
 from browser import Person
+from lifeguard import program
 from markup import Markup
 from pages_scene import RelyingParty, Site
 from pools import Pool
@@ -131,3 +133,12 @@ def test_texts_that_are_there_at_the_start(launch, party):
     texts.server.start()
     site.url = texts.server.url + site.url[site.url.index("/auth/") :]
     texts.until(lambda: texts.heading(site) == "Welcome", seconds=2)
+
+
+def test_a_shell_prints_ours_to_begin_with():
+    def printed(language):
+        return subprocess.run([program(), "texts", language], capture_output=True, text=True, timeout=30)
+
+    english = json.loads(printed("en").stdout)
+    assert english["signIn.title"] == "Sign in" and json.loads(printed("ja").stdout).keys() == english.keys()
+    assert (printed("cy").returncode, printed("cy").stdout) == (64, "") and "there are no texts in cy" in printed("cy").stderr
