@@ -1,5 +1,4 @@
 import Credentials
-import FoundationEssentials
 import OAuth
 import UserPools
 
@@ -11,7 +10,7 @@ import UserPools
 struct FormAnswers: Sendable {
     static let lifeSeconds: Int64 = 10
 
-    struct Kept: Codable {
+    struct Kept: Codable, Sendable {
         /// Where the browser was sent, with the same query; `nil` to the client.
         var page: String?
         /// The key of the text that the page says, where the browser was sent nowhere.
@@ -19,7 +18,6 @@ struct FormAnswers: Sendable {
         var cookies: [String] = []
         /// Whose sign-in it has ended, or belongs to.
         var session: SSOSession?
-        fileprivate var expires = Instant(seconds: 0)
 
         init(page: String? = nil, text: String? = nil, cookies: [String] = []) {
             self.page = page
@@ -28,45 +26,23 @@ struct FormAnswers: Sendable {
         }
     }
 
-    private let database: any UserPoolDatabase
-    private let clock: any WallClock
-    private let random: any RandomSource
-    private let box: SealedBox
-    private let names: KeyedHash
+    private let states: SealedStates<Kept>
 
     init(ports: Ports, masterKey: MasterKey) {
-        database = ports.database
-        clock = ports.clock
-        random = ports.random
-        box = SealedBox(masterKey: masterKey, purpose: "form answer")
-        names = KeyedHash(masterKey: masterKey, purpose: "form answer")
+        states = SealedStates(ports: ports, masterKey: masterKey, purpose: "form answer", prefix: "form-")
     }
 
     /// What names a form: the same for the same form of the same browser alone.
     /// - Parameter sent: what counts of it.
     func name(of request: DomainRequest, query: String, sent: [UInt8]) -> String {
         let browser = request.cookie(CrossSiteForgery.cookie) ?? ""
-        return "form-" + Hexadecimal.encode(names.hash(sent, context: [request.door.baseURL, request.path, query, browser]))
+        return states.name(of: sent, context: [request.door.baseURL, request.path, query, browser])
     }
 
     func keep(_ kept: Kept, as name: String, in pool: UserPoolID) async throws {
-        var kept = kept
-        kept.expires = clock.time().adding(seconds: Self.lifeSeconds)
-        let expires = kept.expires
-        let sealed = try box.seal(Array(try JSONEncoder().encode(kept)), binding: binding(name, pool), random: random)
-        try await database.write { try $0.keepState(sealed, flow: name, step: 0, in: pool, expires: expires) }
+        try await states.keep(kept, as: name, in: pool, seconds: Self.lifeSeconds)
     }
 
     /// - Returns: `nil` where nothing was kept, or its time is over.
-    func answer(named name: String, in pool: UserPoolID) async throws -> Kept? {
-        guard let sealed = try await database.read({ try $0.keptState(flow: name, step: 0, in: pool) }),
-            let opened = try? box.open(sealed, binding: binding(name, pool)),
-            let kept = try? JSONDecoder().decode(Kept.self, from: Data(opened)), clock.time() < kept.expires
-        else { return nil }
-        return kept
-    }
-
-    private func binding(_ name: String, _ pool: UserPoolID) -> SealBinding {
-        SealBinding(table: "kept_states", column: "state", row: [pool.value, name])
-    }
+    func answer(named name: String, in pool: UserPoolID) async throws -> Kept? { try await states.value(named: name, in: pool) }
 }

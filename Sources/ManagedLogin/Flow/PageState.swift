@@ -1,4 +1,3 @@
-import FoundationEssentials
 import UserPools
 
 /// Where somebody stands between two pages: what the sign-in asks of them next, and what it needs to go on.
@@ -22,14 +21,6 @@ struct PageState: Sendable, Codable {
     var signedIn: SignedIn?
 
     var challenge: ChallengeName? { ChallengeName(rawValue: step) }
-
-    func encoded() throws -> [UInt8] { Array(try JSONEncoder().encode(self)) }
-
-    /// - Returns: `nil` for bytes that are no state.
-    init?(encoded bytes: [UInt8]) {
-        guard let state = try? JSONDecoder().decode(PageState.self, from: Data(bytes)) else { return nil }
-        self = state
-    }
 
     init(client: String, username: String, step: String) {
         self.client = client

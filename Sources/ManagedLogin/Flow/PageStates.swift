@@ -2,9 +2,7 @@ import Credentials
 import OAuth
 import UserPools
 
-/// Keeps the states between pages in the database, sealed, so that any node can go on and nothing long stands in a cookie.
-///
-/// A cookie of the door names the state; the database knows only the name's keyed hash, so a copy of it leads into nobody's sign-in.
+/// Keeps the states between pages, so that nothing long stands in a cookie: a cookie of the door names the state.
 struct PageStates: Sendable {
     static let cookie = "sign-in"
     /// From page to page; each page begins it anew. Longer than any Session in it lives.
@@ -12,30 +10,18 @@ struct PageStates: Sendable {
     /// Bytes of one state. What comes from a browser has bounds of its own; what a function answers may be longer than any sign-in needs.
     static let longest = 131_072
 
-    private let database: any UserPoolDatabase
-    private let clock: any WallClock
+    private let states: SealedStates<PageState>
     private let random: any RandomSource
-    private let box: SealedBox
-    private let names: KeyedHash
 
     init(ports: Ports, masterKey: MasterKey) {
-        database = ports.database
-        clock = ports.clock
+        states = SealedStates(ports: ports, masterKey: masterKey, purpose: "managed login", prefix: "page-")
         random = ports.random
-        box = SealedBox(masterKey: masterKey, purpose: "managed login")
-        names = KeyedHash(masterKey: masterKey, purpose: "managed login")
     }
 
     /// - Returns: `nil` where the browser has no state, or one that is over or another pool's.
     func state(of request: DomainRequest) async throws -> PageState? {
         guard let name = request.cookie(Self.cookie), (1...128).contains(name.utf8.count) else { return nil }
-        let (flow, pool) = (flow(name), request.pool.pool.id)
-        guard let sealed = try await database.read({ try $0.keptState(flow: flow, step: 0, in: pool) }),
-            let opened = try? box.open(sealed, binding: binding(flow, pool)), opened.count > 8
-        else { return nil }
-        let expires = opened.prefix(8).reduce(Int64(0)) { $0 << 8 | Int64($1) }
-        guard clock.time().seconds < expires else { return nil }
-        return PageState(encoded: Array(opened.dropFirst(8)))
+        return try await states.value(named: states.name(of: name), in: request.pool.pool.id)
     }
 
     /// Keeps a state under a new name: what was given to somebody before they proved who they are is never used after.
@@ -43,24 +29,17 @@ struct PageStates: Sendable {
     /// - Throws: InvalidLambdaResponse for a state that is too long.
     func keep(_ state: PageState, for request: DomainRequest) async throws -> String {
         let name = RandomText.token(random: random)
-        let (flow, pool) = (flow(name), request.pool.pool.id)
-        let expires = clock.time().adding(seconds: Self.lifeSeconds)
-        let stamp = (0..<8).map { UInt8(truncatingIfNeeded: expires.seconds >> (56 - 8 * Int64($0))) }
-        let encoded = try state.encoded()
-        guard encoded.count <= Self.longest else { throw UserPoolError.functionAnswerUnrecognizable(cause: "a page's state is too long") }
-        let sealed = try box.seal(stamp + encoded, binding: binding(flow, pool), random: random)
-        try await database.write { try $0.keepState(sealed, flow: flow, step: 0, in: pool, expires: expires) }
+        do {
+            try await states.keep(
+                state, as: states.name(of: name), in: request.pool.pool.id, seconds: Self.lifeSeconds, longest: Self.longest)
+        } catch is StateTooLong {
+            throw UserPoolError.functionAnswerUnrecognizable(cause: "a page's state is too long")
+        }
         return request.door.cookie(Self.cookie, name)
     }
 
     /// What names an authorization request in a state.
-    func name(of query: String) -> String { Hexadecimal.encode(names.hash(query, context: ["request"])) }
+    func name(of query: String) -> String { states.name(of: query, context: ["request"]) }
 
     static func forget(at door: Door) -> String { door.cookie(cookie, "", maxAge: 0) }
-
-    private func flow(_ name: String) -> String { "page-" + Hexadecimal.encode(names.hash(name)) }
-
-    private func binding(_ flow: String, _ pool: UserPoolID) -> SealBinding {
-        SealBinding(table: "kept_states", column: "state", row: [pool.value, flow])
-    }
 }

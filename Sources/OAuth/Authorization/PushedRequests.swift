@@ -1,5 +1,4 @@
 public import Credentials
-import FoundationEssentials
 public import UserPools
 
 /// Authorization requests that clients have sent ahead, kept in the database and sealed, so that any node can go on. Source: RFC 9126.
@@ -17,10 +16,9 @@ public struct PushedRequests: Sendable {
     /// After its answer: a person who presses a button twice gets there too.
     static let answeredLifeSeconds: Int64 = 10
 
-    private struct Kept: Codable {
+    private struct Kept: Codable, Sendable {
         let client: String
         let query: String
-        let expires: Instant
     }
 
     /// What a browser holds: whence a page has its request.
@@ -33,26 +31,21 @@ public struct PushedRequests: Sendable {
     private let database: any UserPoolDatabase
     private let clock: any WallClock
     private let random: any RandomSource
-    private let box: SealedBox
-    private let names: KeyedHash
+    private let states: SealedStates<Kept>
 
     public init(ports: Ports, masterKey: MasterKey) {
         database = ports.database
         clock = ports.clock
         random = ports.random
-        box = SealedBox(masterKey: masterKey, purpose: "pushed authorization request")
-        names = KeyedHash(masterKey: masterKey, purpose: "pushed authorization request")
+        states = SealedStates(ports: ports, masterKey: masterKey, purpose: "pushed authorization request", prefix: "pushed-")
     }
 
     /// Keeps a request that has been checked.
     /// - Returns: its `request_uri`.
     func keep(_ query: FormFields, of client: ClientContext) async throws -> String {
         let address = Self.scheme + RandomText.token(random: random)
-        let (flow, pool) = (flow(address, browser: nil), client.pool.id)
-        let kept = Kept(
-            client: client.client.id.value, query: query.encoded, expires: clock.time().adding(seconds: Self.lifeSeconds))
-        let sealed = try seal(kept, flow, pool)
-        try await database.write { try $0.keepState(sealed, flow: flow, step: 0, in: pool, expires: kept.expires) }
+        let kept = Kept(client: client.client.id.value, query: query.encoded)
+        try await states.keep(kept, as: flow(address, browser: nil), in: client.pool.id, seconds: Self.lifeSeconds)
         return address
     }
 
@@ -60,10 +53,8 @@ public struct PushedRequests: Sendable {
     /// - Returns: `nil` where it has not, where its time is over, or where it is another client's.
     func held(_ address: String, of client: ClientContext, by request: DomainRequest) async throws -> Holding? {
         guard let browser = browser(request), Self.isPossible(address) else { return nil }
-        let (flow, pool) = (flow(address, browser: browser), client.pool.id)
-        guard let sealed = try await database.read({ try $0.keptState(flow: flow, step: 0, in: pool) }),
-            let kept = open(sealed, flow, pool), kept.client == client.client.id.value
-        else { return nil }
+        let flow = flow(address, browser: browser)
+        guard let kept = try await states.value(named: flow, in: client.pool.id), kept.client == client.client.id.value else { return nil }
         return Holding(flow: flow, client: kept.client, query: kept.query)
     }
 
@@ -73,15 +64,13 @@ public struct PushedRequests: Sendable {
     func take(_ address: String, of client: ClientContext, for request: DomainRequest) async throws -> (Holding, cookie: String)? {
         guard Self.isPossible(address) else { return nil }
         let browser = browser(request) ?? RandomText.token(random: random)
-        let (flow, pool) = (flow(address, browser: nil), client.pool.id)
-        let heldFlow = self.flow(address, browser: browser)
+        let (flow, heldFlow, pool) = (flow(address, browser: nil), flow(address, browser: browser), client.pool.id)
         let expires = clock.time().adding(seconds: Self.browserLifeSeconds)
         let taken = try await database.write { tx -> Holding? in
-            guard let sealed = try tx.keptState(flow: flow, step: 0, in: pool), let kept = open(sealed, flow, pool),
-                kept.client == client.client.id.value, try tx.spend(flow: flow, step: 0, in: pool, expires: expires)
+            guard let kept = try states.kept(named: flow, in: pool, tx)?.value, kept.client == client.client.id.value,
+                try tx.spend(flow: flow, step: 0, in: pool, expires: expires)
             else { return nil }
-            let held = Kept(client: kept.client, query: kept.query, expires: expires)
-            try tx.keepState(try seal(held, heldFlow, pool), flow: heldFlow, step: 0, in: pool, expires: expires)
+            try states.keep(kept, as: heldFlow, in: pool, until: expires, tx)
             return Holding(flow: heldFlow, client: kept.client, query: kept.query)
         }
         return taken.map { ($0, request.door.cookie(Self.cookie, browser, maxAge: Int(Self.browserLifeSeconds))) }
@@ -90,12 +79,9 @@ public struct PushedRequests: Sendable {
     /// Ends a request that has been answered.
     func end(_ holding: Holding, in pool: UserPoolID) async throws {
         let expires = clock.time().adding(seconds: Self.answeredLifeSeconds)
-        let sealed = try seal(Kept(client: holding.client, query: holding.query, expires: expires), holding.flow, pool)
         try await database.write { tx in
-            guard let last = try tx.keptState(flow: holding.flow, step: 0, in: pool), let kept = open(last, holding.flow, pool),
-                expires < kept.expires
-            else { return }
-            try tx.keepState(sealed, flow: holding.flow, step: 0, in: pool, expires: expires)
+            guard let last = try states.kept(named: holding.flow, in: pool, tx), expires < last.expires else { return }
+            try states.keep(last.value, as: holding.flow, in: pool, until: expires, tx)
         }
     }
 
@@ -106,22 +92,6 @@ public struct PushedRequests: Sendable {
     private static func isPossible(_ address: String) -> Bool { address.hasPrefix(scheme) && address.utf8.count <= 256 }
 
     private func flow(_ address: String, browser: String?) -> String {
-        "pushed-" + Hexadecimal.encode(names.hash(address, context: browser.map { ["browser", $0] } ?? ["anybody"]))
-    }
-
-    private func seal(_ kept: Kept, _ flow: String, _ pool: UserPoolID) throws -> [UInt8] {
-        try box.seal(Array(try JSONEncoder().encode(kept)), binding: binding(flow, pool), random: random)
-    }
-
-    /// - Returns: `nil` for what is not ours, or over.
-    private func open(_ sealed: [UInt8], _ flow: String, _ pool: UserPoolID) -> Kept? {
-        guard let opened = try? box.open(sealed, binding: binding(flow, pool)),
-            let kept = try? JSONDecoder().decode(Kept.self, from: Data(opened)), clock.time() < kept.expires
-        else { return nil }
-        return kept
-    }
-
-    private func binding(_ flow: String, _ pool: UserPoolID) -> SealBinding {
-        SealBinding(table: "kept_states", column: "state", row: [pool.value, flow])
+        states.name(of: address, context: browser.map { ["browser", $0] } ?? ["anybody"])
     }
 }
