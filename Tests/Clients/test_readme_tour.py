@@ -41,5 +41,5 @@ def test_the_tour_works_word_for_word(port, tmp_path):
     run = subprocess.run(["bash", "-c", script], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120)
     assert run.returncode == 0, run.stdout + run.stderr
     told = run.stdout
-    for expected in ('"UserConfirmed": false', '"UserStatus": "CONFIRMED"', '"cognito:groups"', "engineers", "refused, as it should be"):
+    for expected in ('"UserConfirmed": false', '"UserStatus": "CONFIRMED"', '"cognito:groups"', "engineers", "<h1>Sign in</h1>", "refused, as it should be"):
         assert expected in told, told
