@@ -132,7 +132,7 @@ def test_texts_that_are_there_at_the_start(launch, party):
     assert texts.server.stop() == 0
     texts.server.start()
     site.url = texts.server.url + site.url[site.url.index("/auth/") :]
-    texts.until(lambda: texts.heading(site) == "Welcome", seconds=2)
+    assert texts.heading(site) == "Welcome"
 
 
 def test_a_shell_prints_ours_to_begin_with():

@@ -61,6 +61,8 @@ public struct Composition: ServerComposition {
             addresses: DomainAddresses(publicURL: configuration.publicURL), answer: { await domains.answer($0, $1) },
             image: { await domains.image($0, of: $1) }, isTaken: { await domains.isTaken($0) })
         let texts = TextFolder(path: configuration.dataDirectory + "/texts", library: domains.pages.library, logger: logger)
+        // Before the first page is asked for.
+        await texts.refresh()
         let imports = UserImportWork(runner: services.importRunner, clock: clock, logger: logger)
         let sweeper = Sweeper(database: storage.database, owner: RandomText.uuid(random: random))
         var dependencies = ServerDependencies(
