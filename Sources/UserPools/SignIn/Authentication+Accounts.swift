@@ -28,6 +28,7 @@ extension Authentication {
     /// Whether the migration function may be asked about one more password for a name: it judges passwords, and whoever guesses must not get
     /// more answers of it than of this pool. Counted before it is asked, so that parallel guesses cannot all slip through.
     private func mayMigrate(_ username: String, in pool: UserPool) async throws -> Bool {
+        guard TextForm.username.fits(username) else { return false }
         let key = codes.unknownKey(pool.nameKey(username), in: pool.id)
         let now = ports.clock.time()
         return try await ports.database.write { tx in
@@ -39,7 +40,7 @@ extension Authentication {
     func stored(_ username: String, at client: ClientContext) async throws -> SignIn.Account? {
         let pool = client.pool
         let found = try await ports.database.read { tx -> (User, UserPassword?)? in
-            guard let user = try tx.find(username, in: pool) else { return nil }
+            guard let user = try tx.signer(named: username, in: pool) else { return nil }
             return (user, try tx.password(of: user.subject, in: pool.id))
         }
         guard let (user, password) = found else { return nil }

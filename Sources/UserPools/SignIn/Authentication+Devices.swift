@@ -23,7 +23,7 @@ extension Authentication {
     ) async throws -> SignIn {
         let pool = client.pool
         let sealed = try await ports.database.read { tx -> [UInt8]? in
-            guard let user = try tx.find(username, in: pool) else { return nil }
+            guard let user = try tx.signer(named: username, in: pool) else { return nil }
             return try tx.keptState(flow: self.flow(forDevice: key, of: user.subject, from: sourceIP), step: 0, in: pool.id)
         }
         guard let sealed else { throw UserPoolError.invalidSession }

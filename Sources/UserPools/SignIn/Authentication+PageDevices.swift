@@ -27,7 +27,7 @@ extension Authentication {
     public func device(of username: String, among devices: [BrowserDevice], in pool: UserPool) async throws -> BrowserDevice? {
         guard pool.device != nil, !devices.isEmpty else { return nil }
         return try await ports.database.read { tx in
-            guard let user = try tx.find(username, in: pool), let own = devices.first(where: { $0.subject == user.subject }) else {
+            guard let user = try tx.signer(named: username, in: pool), let own = devices.first(where: { $0.subject == user.subject }) else {
                 return nil
             }
             return try tx.device(own.key, of: user.subject, in: pool.id).map { _ in own }

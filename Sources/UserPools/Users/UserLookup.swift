@@ -6,6 +6,12 @@ extension UserPoolTransaction {
         return try user(named: pool.nameKey(name), in: pool.id)
     }
 
+    /// Whose sign-in it is. AuthParameters are texts of any kind: what can be nobody's name is a name that nobody has, and who typed a space
+    /// too many is told what everybody with a wrong name is told.
+    func signer(named name: String, in pool: UserPool) throws -> User? {
+        TextForm.username.fits(name) ? try user(named: pool.nameKey(name), in: pool.id) : nil
+    }
+
     /// - Throws: UserNotFound.
     func existing(_ name: String, in pool: UserPool) throws -> User {
         guard let user = try find(name, in: pool) else { throw UserPoolError.userNotFound }
